@@ -1,0 +1,76 @@
+# Everything happens in .venv, made on first use; pyproject.toml says what goes in.
+#
+# ARGS is split into words as a shell would (quotes group), but nothing else in it is
+# interpreted: brackets, parentheses, braces, * and $ reach the program as written.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+# The first interpreter that is new enough, or python3 for its error message.
+find_python = for p in python3.11 python3 python3.12 python3.13; do \
+	$$p -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$p && exit; \
+	done; echo python3
+PYTHON ?= $(shell $(find_python))
+
+override ARGS := $(value ARGS)
+export ARGS
+
+# Starts `python -m MODULE ...` with the words of ARGS added.
+define LAUNCH
+import os, shlex, sys
+try:
+    words = shlex.split(os.environ["ARGS"])
+except ValueError as problem:
+    sys.exit(f"ARGS cannot be read ({problem}): {os.environ['ARGS']}")
+os.execv(sys.executable, [sys.executable, "-m", *sys.argv[1:], *words])
+endef
+export LAUNCH
+
+.NOTPARALLEL:
+.PHONY: help run test format clean
+
+help: ## Show this list
+	@echo "usage: make TARGET [ARGS='...'] [PYTHON=/path/to/python3.11]"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: $(VENV)/.runtime ## Run the simulation: make run ARGS="policy=vst"
+	@$(BIN)/python -c "$$LAUNCH" sim
+
+test: $(VENV)/.dev ## Lint, check types, run the tests: make test ARGS="-m 'not slow'"
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy sim
+	@echo "$(BIN)/python -m pytest -n 2 $$ARGS"
+	@$(BIN)/python -c "$$LAUNCH" pytest -n 2
+
+format: $(VENV)/.dev ## Format the code and apply the linter's safe fixes
+	$(BIN)/python -m ruff check --fix-only .
+	$(BIN)/python -m ruff format .
+
+clean: ## Remove .venv and caches; results/ stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks .coverage .coverage.* htmlcov build dist
+	find . -type d -name __pycache__ -prune -exec rm -rf {} +
+
+# The venv is made whole or not at all: the stamp comes last. Where Python comes
+# without ensurepip, the interpreter's own pip puts pip in.
+$(VENV)/.created:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || { \
+		echo "alliances needs Python 3.11 or newer; '$(PYTHON)' is" \
+			"$$(command -v $(PYTHON) >/dev/null && $(PYTHON) --version 2>&1 || echo missing)." >&2; \
+		echo "Name another one: make ... PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "Creating $(VENV) with $(PYTHON) ..."
+	@$(PYTHON) -m venv --clear $(VENV) >/dev/null 2>&1 || { \
+		$(PYTHON) -m venv --clear --without-pip $(VENV) && \
+		$(PYTHON) -m pip --python $(BIN)/python install -qq --disable-pip-version-check pip; }
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.created pyproject.toml
+	@echo "Installing alliances and what it needs to run (about a minute, once) ..."
+	@$(PIP) install -qq --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.created pyproject.toml
+	@echo "Installing alliances and its development tools (about a minute, once) ..."
+	@$(PIP) install -qq --editable ".[dev]"
+	@touch $(VENV)/.runtime $@

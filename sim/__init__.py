@@ -1,0 +1,1 @@
+"""Alliances: does the quarter-end push pay, or does the relationship?"""

@@ -1,0 +1,44 @@
+"""Phase 0, the market: demand grows, wobbles and follows the scenario; a shock disrupts plans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.parameter import parameter
+from sim.state import Array, Quarter
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarketParameters:
+    """Growth and noise of demand."""
+
+    market_growth: float = parameter(
+        0.01, 0, 0.05, "1/q", "market and quota growth", "assumed", symbol="g"
+    )
+    market_noise: float = parameter(
+        0.05, 0, 0.3, "log", "market noise (per run and quarter)", "assumed", symbol="sd_mkt"
+    )
+
+
+def growth_factor(quarter: int, growth: float) -> float:
+    """Return the trend of demand and quotas over quarter 0: ``(1 + growth)^quarter``."""
+    return (1.0 + growth) ** quarter
+
+
+def demand(trend: float, noise: Array, path: Array | float, spread: float) -> Array:
+    """Return market demand, 1 at the start.
+
+    ``demand = trend * exp(spread * noise) * path``, shape of `noise` (one value a replication).
+    Assumption: lognormal noise around an exponential trend.
+    """
+    return trend * np.exp(spread * noise) * path
+
+
+def open_market(now: Quarter) -> None:
+    """Set this quarter's demand; let a shock disrupt plans at least as much as it says."""
+    p, market, alliance = now.parameters, now.markets, now.alliances
+    trend = growth_factor(now.quarter, p.market_growth)
+    market.demand = demand(trend, now.draw("market"), now.hook("market"), p.market_noise)
+    alliance.disruption = np.maximum(alliance.disruption, now.hook("disruption"))

@@ -1,0 +1,95 @@
+"""Phase 2, the joint vision (VST): offered, accepted by partners that value partnership, broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.parameter import parameter
+from sim.state import PARTNER, Array, Quarter
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisionParameters:
+    """What a committed vision gives, costs and needs."""
+
+    vision_partner_days: float = parameter(
+        14.0,
+        0,
+        60,
+        "d/q",
+        "partner days committed to a joint vision (at full intent)",
+        "assumed, tuned",
+        symbol="vst_days",
+    )
+    vision_intent: float = parameter(
+        0.5,
+        0,
+        1,
+        "1",
+        "share of the intent gap closed by a committed vision",
+        "assumed, tuned",
+        symbol="vst_int",
+    )
+    vision_support_cost: float = parameter(
+        12.0,
+        0,
+        100,
+        "k€/q",
+        "free training and support per committed alliance",
+        "assumed",
+        symbol="vst_cost",
+    )
+    vision_workshop_cost: float = parameter(
+        25.0, 0, 200, "k€", "joint vision workshop, once", "assumed", symbol="vst_ws"
+    )
+    vision_wait: int = parameter(
+        4,
+        1,
+        12,
+        "q",
+        "quarters before a refused vision is offered again",
+        "assumed: yearly planning",
+        symbol="vst_wait",
+    )
+    vision_break_trust: float = parameter(
+        0.3, 0, 1, "1", "trust under which a vision is broken", "assumed", symbol="vst_break"
+    )
+
+
+def acceptance_chance(offer: Array, value: Array, trust: Array) -> Array:
+    """Return the chance that an offered vision is accepted: ``offer value (1 - (1 - trust)^2)``."""
+    distrust = 1.0 - trust
+    return offer * value * (1.0 - distrust * distrust)
+
+
+def share_vision(now: Quarter) -> None:
+    """Offer visions, let partners accept them, call workshops, break what lost its trust."""
+    p, alliance, levers = now.parameters, now.alliances, now.levers
+    is_partner = alliance.status == PARTNER
+    is_served = alliance.culture_gap <= now.of_vendor(levers.walk_gap)
+    is_offered = (
+        is_partner
+        & is_served
+        & (alliance.committed < 1)
+        & (now.quarter - alliance.offered_quarter >= p.vision_wait)
+        & (now.hook("vision_allowed") > 0)
+    )
+    chance = acceptance_chance(
+        now.of_vendor(levers.vision), now.of_partner(now.partners.value), alliance.trust
+    )
+    is_accepted = is_offered & (now.draw("vision") < chance)
+    alliance.offered_quarter = np.where(is_offered, now.quarter, alliance.offered_quarter)
+
+    is_kept = (
+        (is_accepted | (alliance.committed > 0))
+        & is_partner
+        & (alliance.trust >= p.vision_break_trust)
+    )
+    alliance.workshop = is_accepted.astype(alliance.trust.dtype)
+    alliance.committed = is_kept.astype(alliance.trust.dtype)
+    alliance.partner_days = p.vision_partner_days * alliance.intent * alliance.committed
+    alliance.vision_cost = (
+        p.vision_workshop_cost * alliance.workshop + p.vision_support_cost * alliance.committed
+    )

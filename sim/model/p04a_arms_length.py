@@ -1,0 +1,134 @@
+"""Phase 4, arm's length: vendors compete for a partner's ordinary spend by loyalty and discount."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.parameter import parameter
+from sim.state import TERMINATED, Array, Quarter
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArmsLengthParameters:
+    """Size of the prize, the rivals, and the pull of price and loyalty."""
+
+    partner_size: float = parameter(
+        400.0,
+        50,
+        5000,
+        "k€/q",
+        "mean category spend of a partner, home region, list price",
+        "assumed (scale only)",
+        symbol="size",
+    )
+    partner_size_spread: float = parameter(
+        0.5, 0, 1.5, "log", "spread of partner size", "assumed", symbol="sd_size"
+    )
+    opportunity_noise: float = parameter(
+        0.25,
+        0,
+        1,
+        "log",
+        "opportunity noise (per alliance and quarter)",
+        "assumed",
+        symbol="sd_opp",
+    )
+    rival_attraction: float = parameter(
+        2.0,
+        -1,
+        3,
+        "logit",
+        "attractiveness of the outside rival",
+        "calibrated: arm's-length share of about 1/5",
+        symbol="u_rival",
+    )
+    rival_noise: float = parameter(
+        0.3,
+        0,
+        1,
+        "logit",
+        "rival-offer noise (per partner and quarter)",
+        "assumed",
+        symbol="sd_rival",
+        switch="rivals",
+        neutral=0.0,
+    )
+    discount_pull: float = parameter(
+        4.0,
+        0,
+        12,
+        "logit per unit discount",
+        "pull of a discount (times price sensitivity)",
+        "calibrated: own-price elasticity near -2",
+        symbol="b_disc",
+    )
+    loyalty_pull: float = parameter(
+        1.5, 0, 4, "logit per unit loyalty", "pull of loyalty", "assumed", symbol="b_loy"
+    )
+    base_reach: float = parameter(
+        0.4, 0, 1, "1", "arm's-length reach with no selling effort", "assumed", symbol="reach0"
+    )
+    reach_days: float = parameter(
+        5.0,
+        0.5,
+        30,
+        "d",
+        "effective selling days at which reach gets 63% of the rest",
+        "assumed, tuned",
+        symbol="s0",
+    )
+
+
+def attraction(
+    loyalty: Array, discount: Array, sensitivity: Array, by_loyalty: float, by_price: float
+) -> Array:
+    """Return a vendor's attraction in a logit choice.
+
+    ``exp(by_loyalty loyalty + by_price sensitivity discount)``
+    """
+    return np.exp(by_loyalty * loyalty + by_price * sensitivity * discount)
+
+
+def rival_pull(luck: Array, base: float, spread: float) -> Array:
+    """Return the outside rival's attraction, one a partner: ``exp(base + spread luck)``."""
+    return np.exp(base + spread * luck)
+
+
+def reach(days: Array, base: float, scale: float | Array) -> Array:
+    """Return the reach of selling, base..1: ``base + (1 - base)(1 - exp(-days / scale))``."""
+    return base + (1.0 - base) * -np.expm1(-days / scale)
+
+
+def mean_one_noise(luck: Array, spread: float) -> Array:
+    """Return a lognormal multiplier of mean one: ``exp(spread luck - spread^2 / 2)``."""
+    return np.exp(spread * luck - 0.5 * spread * spread)
+
+
+def compete(now: Quarter) -> None:
+    """Set shares of the partner's spend and the inflow of arm's-length deals."""
+    p, alliance, partner = now.parameters, now.alliances, now.partners
+    is_live = alliance.status < TERMINATED
+    pull = is_live * attraction(
+        alliance.loyalty,
+        alliance.discount,
+        now.of_partner(partner.price_sensitivity),
+        p.loyalty_pull,
+        p.discount_pull,
+    )
+    everybody = now.sum_by_partner(pull) + rival_pull(
+        now.draw("rival"), p.rival_attraction, p.rival_noise
+    )
+    alliance.share = pull / now.of_partner(everybody)
+    alliance.effective_selling = (
+        alliance.selling_days * alliance.useful_time + alliance.partner_days
+    )
+    alliance.arms_length_inflow = (
+        is_live
+        * now.of_partner(partner.size)
+        * now.of_market(now.markets.demand)
+        * (1.0 - alliance.disruption)
+        * reach(alliance.effective_selling, p.base_reach, p.reach_days)
+        * mean_one_noise(now.draw("arms_length"), p.opportunity_noise)
+    )

@@ -1,0 +1,89 @@
+"""Phase 4, the inner circle: trusted vendors are invited to pitch jointly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.model.factors import KNOWLEDGE
+from sim.model.p04a_arms_length import mean_one_noise
+from sim.parameter import parameter
+from sim.state import PARTNER, Array, Quarter
+
+REGION_MULTIPLES = np.array([1.0, 1.8, 2.3, 3.0, 3.6])
+"""Accessible market with 0 to 4 regions added: UK, +Germany, +DACH, +EMEA, +global."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InnerCircleParameters:
+    """Joint opportunities."""
+
+    joint_potential: float = parameter(
+        4.0,
+        0,
+        20,
+        "1",
+        "joint potential over arm's-length spend, one region",
+        "calibrated",
+        symbol="joint",
+    )
+    invitation_trust: float = parameter(
+        0.5,
+        0.1,
+        0.9,
+        "1",
+        "trust at which half the inner-circle invitations come",
+        "assumed",
+        symbol="t_inv",
+        switch="inner_circle",
+        neutral=0.05,
+    )
+    crowding: float = parameter(
+        0.3,
+        0,
+        2,
+        "1",
+        "competition among a partner's allied vendors",
+        "assumed",
+        symbol="crowd",
+        switch="crowding",
+        neutral=0.0,
+    )
+
+
+def invitation_rate(trust: Array, half: float) -> Array:
+    """Return the rate of invitations, 0..1: ``trust^4 / (trust^4 + half^4)``.
+
+    Source: seed 004, the inner circle; seed 001, an untrusted vendor is kept at arm's length.
+    """
+    squared = trust * trust
+    fourth = squared * squared
+    return fourth / (fourth + half * half * half * half)
+
+
+def joint_claim(claim: Array, total: Array, knowledge: Array, crowding: float) -> Array:
+    """Return the share of the joint potential that an alliance claims.
+
+    ``claim / (1 + crowding (total - claim)) (0.75 + 0.5 knowledge)``, where `claim` is invitations
+    times intent and `total` adds up the claims on the partner.
+    """
+    return claim / (1.0 + crowding * np.maximum(0.0, total - claim)) * (0.75 + 0.5 * knowledge)
+
+
+def invite(now: Quarter) -> None:
+    """Set invitations and the inflow of joint deals."""
+    p, alliance, partner = now.parameters, now.alliances, now.partners
+    dtype = alliance.trust.dtype
+    alliance.invitation = invitation_rate(alliance.trust, p.invitation_trust)
+    claim = (alliance.status == PARTNER) * alliance.invitation * alliance.intent
+    total = now.of_partner(now.sum_by_partner(claim))
+    alliance.joint_inflow = (
+        now.of_partner(partner.size)
+        * p.joint_potential
+        * REGION_MULTIPLES.astype(dtype)[alliance.regions.astype(np.intp)]
+        * now.of_market(now.markets.demand)
+        * (1.0 - alliance.disruption)
+        * joint_claim(claim, total, alliance.factors[KNOWLEDGE], p.crowding)
+        * mean_one_noise(now.draw("joint"), p.opportunity_noise)
+    )

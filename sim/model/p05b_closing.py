@@ -1,0 +1,61 @@
+"""Phase 5, closing: in each of three months part of the open pipeline is decided."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.state import Array, Quarter
+
+MONTHS = 3
+
+
+def monthly_decay(cycle: Array | float) -> Array:
+    """Return the share of a pipeline still open after a month: ``exp(-1 / (3 cycle))``."""
+    return np.exp(-1.0 / (MONTHS * cycle))
+
+
+def steady_stock(cycle: Array | float) -> Array:
+    """Return the pipeline that a unit of quarterly inflow sustains: ``K / (1 - K) / 3``."""
+    kept = monthly_decay(cycle)
+    return kept / (1.0 - kept) / MONTHS
+
+
+def three_months(pipeline: Array, inflow: Array, kept: Array | float) -> tuple[Array, Array, Array]:
+    """Run a pipeline through a quarter.
+
+    Each month a third of the inflow comes in, then the share ``1 - kept`` is decided.
+
+    Args:
+        pipeline: Open deals at the start, k€ list.
+        inflow: New deals of the quarter, k€ list.
+        kept: Share still open after a month.
+
+    Returns:
+        Open deals at the end, deals decided in the quarter, deals decided in month 3.
+    """
+    decided_before: Array = np.zeros_like(pipeline)
+    decided: Array = decided_before
+    for _ in range(MONTHS):
+        decided_before = decided_before + decided
+        pipeline = pipeline + inflow / MONTHS
+        decided = pipeline * (1.0 - kept)
+        pipeline = pipeline - decided
+    return pipeline, decided_before + decided, decided
+
+
+def close(now: Quarter) -> None:
+    """Decide deals as they ripen, before anybody asks for more."""
+    p, alliance = now.parameters, now.alliances
+    alliance.arms_length_pipeline, decided, last = three_months(
+        alliance.arms_length_pipeline,
+        alliance.arms_length_inflow,
+        monthly_decay(p.arms_length_cycle),
+    )
+    joint_won = alliance.win_rate * alliance.velocity_gain
+    alliance.won_arms_length = alliance.share * decided
+    month3 = alliance.share * last
+    alliance.joint_pipeline, decided, last = three_months(
+        alliance.joint_pipeline, alliance.joint_inflow, monthly_decay(alliance.cycle)
+    )
+    alliance.won_joint = joint_won * decided
+    alliance.month3_list = month3 + joint_won * last

@@ -1,0 +1,82 @@
+"""Phase 9, endings: an unwilling partner becomes a mere customer; some alliances end for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.parameter import parameter
+from sim.state import PARTNER, TERMINATED, TRANSACTIONAL, Array, Quarter
+
+PATIENCE_QUARTERS = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndingParameters:
+    """Demotion and termination."""
+
+    demotion_intent: float = parameter(
+        0.085,
+        0,
+        0.6,
+        "1",
+        "intent under which a partner is demoted (2 quarters)",
+        "calibrated to base rates",
+        symbol="i_dem",
+        switch="endings",
+        neutral=0.0,
+    )
+    base_termination: float = parameter(
+        0.005,
+        0,
+        0.1,
+        "1/q",
+        "exogenous termination",
+        "assumed",
+        symbol="h0",
+        switch="endings",
+        neutral=0.0,
+    )
+    distrust_termination: float = parameter(
+        0.025,
+        0,
+        0.5,
+        "1/q",
+        "termination at zero trust and intent",
+        "calibrated to base rates",
+        symbol="h1",
+        switch="endings",
+        neutral=0.0,
+    )
+
+
+def termination_chance(trust: Array, intent: Array, base: float, by_distrust: float) -> Array:
+    """Return the chance to end this quarter: ``base + by_distrust (1 - trust)^2 (1 - intent)``."""
+    distrust = 1.0 - trust
+    return base + by_distrust * distrust * distrust * (1.0 - intent)
+
+
+def end(now: Quarter) -> None:
+    """Demote partners after two quarters of low intent, end some alliances, clear what ended."""
+    p, alliance = now.parameters, now.alliances
+    is_partner = alliance.status == PARTNER
+    is_live = alliance.status < TERMINATED
+    may_end = now.hook("endings_allowed") > 0
+
+    is_low = is_partner & (alliance.intent < p.demotion_intent)
+    alliance.low_intent_quarters = np.where(is_low, alliance.low_intent_quarters + 1, 0)
+    is_demoted = is_partner & (alliance.low_intent_quarters >= PATIENCE_QUARTERS) & may_end
+    chance = termination_chance(
+        alliance.trust, alliance.intent, p.base_termination, p.distrust_termination
+    )
+    is_ended = is_live & may_end & (now.draw("termination") < chance)
+    is_ended = is_ended | (is_live & (now.hook("killed") > 0))
+
+    status = np.where(is_demoted, TRANSACTIONAL, alliance.status)
+    alliance.status = np.where(is_ended, TERMINATED, status).astype(alliance.status.dtype)
+    stays_live, stays_partner = alliance.status < TERMINATED, alliance.status == PARTNER
+    alliance.arms_length_pipeline = alliance.arms_length_pipeline * stays_live
+    alliance.joint_pipeline = alliance.joint_pipeline * stays_partner
+    alliance.regions = alliance.regions * stays_partner
+    alliance.committed = alliance.committed * stays_partner

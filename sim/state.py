@@ -1,0 +1,213 @@
+"""The state of the world as tables of columns, and the view of it that a phase works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.draws import DRAWS, Luck
+
+if TYPE_CHECKING:
+    from sim.model import Parameters
+    from sim.scenario import Scenario
+
+Array = npt.NDArray[Any]
+
+PARTNER, TRANSACTIONAL, TERMINATED = 0, 1, 2
+N_FACTORS = 12
+
+
+def column(unit: str, low: float | None, high: float | None, about: str, symbol: str = "") -> Any:
+    """Declare a column with its unit, range (None where unbounded), meaning and page letter."""
+    known = {"unit": unit, "low": low, "high": high, "about": about, "symbol": symbol}
+    return field(default=None, metadata=known)
+
+
+@dataclass
+class Alliances:
+    """One value an alliance (row); `factors` and `viewed` have shape (12, alliances).
+
+    The first group never changes in a run, the second is the state at the end of the last quarter,
+    the third the quarter's own intermediate values.
+    """
+
+    vendor: Array = column("index", 0, None, "vendor of the alliance", "vi")
+    partner: Array = column("index", 0, None, "partner of the alliance", "pi")
+    replication: Array = column("index", 0, None, "replication (world) of the alliance", "run")
+    seat: Array = column("index", 0, None, "row of the alliance within its replication")
+    culture_gap: Array = column("1", 0, 1, "difference of the two cultures", "|h_v-h_p|")
+
+    trust: Array = column("1", 0, 1, "partner's trust in the vendor", "T")
+    vendor_trust: Array = column("1", 0, 1, "vendor's trust in the partner", "Tv")
+    damage: Array = column("1", 0, 1, "lasting damage to the vendor's name", "D")
+    loyalty: Array = column("1", 0, 1, "slow trust, eroded by rival offers", "L")
+    intent: Array = column("1", 0, 1, "strategic intent of the partner", "I")
+    factors: Array = column("1", 0, 1, "the twelve relationship factors", "F")
+    discount: Array = column("1", 0, 1, "going discount", "d")
+    threads: Array = column("ties", 1, None, "working ties between the two firms", "k")
+    arms_length_pipeline: Array = column("k€ list", 0, None, "open arm's-length deals", "Qa")
+    joint_pipeline: Array = column("k€ list", 0, None, "open joint deals", "Qj")
+    committed: Array = column("0/1", 0, 1, "committed to a joint vision", "C")
+    regions: Array = column("count", 0, 4, "regions added to the home region", "reg")
+    disruption: Array = column("1", 0, 1, "share of plans disrupted by a shock", "Z")
+    status: Array = column("code", 0, 2, "0 partner, 1 transactional, 2 terminated", "status")
+    low_intent_quarters: Array = column("q", 0, None, "quarters of low intent in a row", "low")
+    quarters_since_region: Array = column("q", 0, None, "quarters since the last region", "since")
+    offered_quarter: Array = column("q", None, None, "when a vision was last offered", "offered")
+    value_estimate: Array = column("1", None, None, "vendor's estimate of partner value", "mhat")
+
+    viewed: Array = column("1", None, None, "factors as the vendor sees them", "Fh")
+    measured_score: Array = column("pt", None, None, "score as the vendor sees it", "shat")
+    execution: Array = column("1", 0, 1, "share of plans carried out", "psi")
+    useful_time: Array = column("1", 0, 1, "useful share of paid time", "prod")
+    relationship_days: Array = column("d", 0, None, "paid relationship days", "B_paid")
+    selling_days: Array = column("d", 0, None, "paid selling days", "S_paid")
+    partner_days: Array = column("d", 0, None, "days a committed partner adds", "co")
+    workshop: Array = column("0/1", 0, 1, "accepted a joint vision this quarter")
+    vision_cost: Array = column("k€", 0, None, "cost of the joint vision", "vst costs")
+    fit: Array = column("1", 0, 1, "fit of the two cultures", "fit")
+    morale: Array = column("1", 0, 1, "partner's morale under control", "morale")
+    reciprocity: Array = column("1", 0, 1, "what the partner puts in", "recip")
+    contact: Array = column("1", 0, 1, "contact of the two teams", "contact")
+    teamwork: Array = column("1", 0, 1, "execution phase of the partnership", "X")
+    effective_selling: Array = column("d", 0, None, "effective selling days", "Sd")
+    share: Array = column("1", 0, 1, "share of the partner's arm's-length spend", "share")
+    invitation: Array = column("1", 0, 1, "rate of inner-circle invitations", "inv")
+    arms_length_inflow: Array = column("k€ list", 0, None, "new arm's-length deals", "Op_a")
+    joint_inflow: Array = column("k€ list", 0, None, "new joint deals", "Op_j")
+    win_rate: Array = column("1", 0, None, "joint win rate", "w")
+    cycle: Array = column("q", 0, None, "joint sales cycle", "cyc")
+    exponent: Array = column("1", 0, None, "one-team execution exponent", "x")
+    velocity_gain: Array = column("1", 0, None, "partnering over sales velocity", "mult")
+    won_arms_length: Array = column("k€ list", 0, None, "arm's-length deals closed unpushed")
+    won_joint: Array = column("k€ list", 0, None, "joint deals closed unpushed")
+    month3_list: Array = column("k€ list", 0, None, "of these closed in month 3")
+    pulled_arms_length: Array = column("k€ list", 0, None, "arm's-length deals pulled in")
+    pulled_joint: Array = column("k€ list", 0, None, "joint deals pulled in by the ask")
+    ask: Array = column("1", 0, 1, "quarter-end ask", "ask")
+    arms_length_revenue: Array = column("k€", 0, None, "arm's-length revenue", "rev_a")
+    joint_revenue: Array = column("k€", 0, None, "joint revenue", "rev_j")
+    month3_revenue: Array = column("k€", 0, None, "revenue booked in month 3", "m3")
+    list_value: Array = column("k€ list", 0, None, "value of won deals at list price", "list")
+    margin: Array = column("k€", None, None, "gross margin", "gm")
+    profit: Array = column("k€", None, None, "margin less effort and vision costs", "profit")
+    deals: Array = column("deals", 0, None, "deals closed", "deals")
+    demand: Array = column("1", 0, 1, "concession demand of the partner", "demand")
+    good_news: Array = column("1", 0, 1, "good evidence of the quarter", "pos")
+    breach: Array = column("1", 0, 1, "breach of the quarter")
+    bad_news: Array = column("1", 0, 1, "bad evidence of the quarter", "neg")
+
+
+@dataclass
+class Vendors:
+    """One value a vendor; the levers of its policy stand beside its state."""
+
+    horizon: Array = column("1", 0, 1, "culture: 0 dog (short term), 1 cat (long term)", "h_v")
+    accounts: Array = column("count", 1, None, "alliances held at the start", "n")
+    quota_base: Array = column("k€", 0, None, "category spend of its accounts", "sum s")
+    habit: Array = column("1", 0, 1, "winning-culture habit", "W")
+    fear: Array = column("1", 0, 1, "fear left by the last quarter-end", "fear")
+    ask: Array = column("1", 0, 1, "quarter-end ask before any holding back", "ask_v")
+    attainment: Array = column("1", 0, None, "unpushed revenue over quota")
+
+
+@dataclass
+class Partners:
+    """One value a partner."""
+
+    horizon: Array = column("1", 0, 1, "culture: 0 dog (short term), 1 cat (long term)", "h_p")
+    value: Array = column("1", 0, 1, "how far it values partnership", "m_p")
+    price_sensitivity: Array = column("1", 0, None, "pull of prices", "eps_p")
+    size: Array = column("k€/q", 0, None, "category spend, home region, list price", "s_p")
+    replication: Array = column("index", 0, None, "replication (world) of the partner")
+
+
+@dataclass
+class Markets:
+    """One value a replication."""
+
+    demand: Array = column("1", 0, None, "demand, 1 at the start", "M")
+
+
+class Rows:
+    """Some rows of a table: a read copies them, a write goes through to the table.
+
+    A phase cannot tell it from the table itself, so an agent runs the engine's own phases.
+    """
+
+    def __init__(self, table: Any, index: Array) -> None:
+        """View the rows `index` of `table`."""
+        self.__dict__.update(_table=table, _index=index)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the rows of a column."""
+        return getattr(self._table, name)[..., self._index]
+
+    def __setattr__(self, name: str, values: Any) -> None:
+        """Write the rows of a column."""
+        getattr(self._table, name)[..., self._index] = values
+
+
+@dataclass
+class Quarter:
+    """What a phase sees: the rows of the tables it acts on, parameters, luck and scenario.
+
+    The numpy engine passes whole tables; an agent passes its own rows, and `rows` then names them
+    by level (``"alliance"``, ``"partner"``, ``"market"``). `levers` holds the vendors' policies:
+    each of `sim.policies.levers.Levers`, one value a vendor. `vendor_index`, `partner_index` and
+    `market_index` give, for each alliance seen, the position of its vendor, partner and market
+    among the rows seen.
+    """
+
+    quarter: int
+    parameters: Parameters
+    scenario: Scenario
+    luck: Luck
+    alliances: Alliances
+    vendors: Vendors
+    levers: SimpleNamespace
+    partners: Partners
+    markets: Markets
+    vendor_index: Array
+    partner_index: Array
+    market_index: Array
+    rows: dict[str, Array] | None = None
+
+    def of_vendor(self, values: Array) -> Array:
+        """Spread one value a vendor over its alliances."""
+        return values[self.vendor_index]
+
+    def of_partner(self, values: Array) -> Array:
+        """Spread one value a partner over its alliances."""
+        return values[self.partner_index]
+
+    def of_market(self, values: Array) -> Array:
+        """Spread one value a replication over its alliances."""
+        return values[self.market_index]
+
+    def sum_by_vendor(self, values: Array) -> Array:
+        """Add up one value an alliance, in row order, to one a vendor."""
+        return _segment_sum(self.vendor_index, values, len(self.vendors.horizon))
+
+    def sum_by_partner(self, values: Array) -> Array:
+        """Add up one value an alliance, in row order, to one a partner."""
+        return _segment_sum(self.partner_index, values, len(self.partners.horizon))
+
+    def draw(self, name: str) -> Array:
+        """Return the quarter's draws of that name (see `sim.draws.DRAWS`) for the rows seen."""
+        values = self.luck.draw(name, self.quarter)
+        return values if self.rows is None else values[..., self.rows[DRAWS[name].level]]
+
+    def hook(self, name: str) -> Array:
+        """Return what the scenario prescribes this quarter: one value, or one an alliance seen."""
+        values: Array = getattr(self.scenario, name)[self.quarter]
+        return values if len(values) == 1 else values[self.alliances.seat]
+
+
+def _segment_sum(index: Array, values: Array, size: int) -> Array:
+    """Sum `values` by `index`, in row order, so that every engine gets the same bits."""
+    return np.bincount(index, values, size).astype(values.dtype, copy=False)

@@ -1,0 +1,89 @@
+"""A world: who is there, who is allied with whom, and where every alliance starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Self
+
+import numpy as np
+
+from sim.state import N_FACTORS, Array
+
+
+@dataclass(frozen=True)
+class World:
+    """One or more replications of equal size, concatenated; alliances are rows.
+
+    `vendor` and `partner` index the vendor and partner arrays of the whole concatenation.
+
+    Attributes:
+        replications: Numbers of the replications, shape (R,).
+        vendor: Vendor of each alliance.
+        partner: Partner of each alliance.
+        vendor_horizon: Culture of each vendor, 0 (dog, short term) to 1 (cat, long term).
+        partner_horizon: Culture of each partner.
+        value: How far each partner values partnership, 0..1.
+        price_sensitivity: Price sensitivity of each partner, about 0.5 to 1.5.
+        size: Category spend of each partner, k€ a quarter.
+        trust: Partner's trust in the vendor, 0..1.
+        vendor_trust: Vendor's trust in the partner, 0..1.
+        discount: Going discount.
+        threads: Working ties, from 1.
+        factors: The twelve relationship factors, shape (12, alliances), 0..1; those that mirror
+            trust, intent and control are overwritten at the start of a run.
+    """
+
+    replications: Array
+    vendor: Array
+    partner: Array
+    vendor_horizon: Array
+    partner_horizon: Array
+    value: Array
+    price_sensitivity: Array
+    size: Array
+    trust: Array
+    vendor_trust: Array
+    discount: Array
+    threads: Array
+    factors: Array
+
+    def __post_init__(self) -> None:
+        """Refuse arrays that do not fit together."""
+        n, v, p = len(self.vendor), len(self.vendor_horizon), len(self.partner_horizon)
+        wanted = {"vendor": n, "partner": n, "trust": n, "vendor_trust": n, "discount": n}
+        wanted |= {"threads": n, "value": p, "price_sensitivity": p, "size": p}
+        wrong = [
+            f"{k} has {len(getattr(self, k))}"
+            for k, m in wanted.items()
+            if len(getattr(self, k)) != m
+        ]
+        if wrong or self.factors.shape != (N_FACTORS, n):
+            raise ValueError(
+                f"world of {n} alliances, {p} partners: {', '.join(wrong) or 'factors'}"
+            )
+        if any(size % len(self.replications) for size in (n, v, p)):
+            raise ValueError("all replications of a world must have the same size")
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Rows of a replication, by level."""
+        r = len(self.replications)
+        alliances, partners = len(self.vendor) // r, len(self.partner_horizon) // r
+        return {"alliance": alliances, "partner": partners, "market": 1}
+
+    @classmethod
+    def concatenate(cls, worlds: list[Self]) -> Self:
+        """Return the worlds as one, replication after replication."""
+        vendors = np.cumsum([0] + [len(w.vendor_horizon) for w in worlds])
+        partners = np.cumsum([0] + [len(w.partner_horizon) for w in worlds])
+        joined = {
+            f.name: np.concatenate([getattr(w, f.name) for w in worlds], axis=-1)
+            for f in fields(cls)
+        }
+        joined["vendor"] = np.concatenate(
+            [w.vendor + k for w, k in zip(worlds, vendors, strict=False)]
+        )
+        joined["partner"] = np.concatenate(
+            [w.partner + k for w, k in zip(worlds, partners, strict=False)]
+        )
+        return cls(**joined)
