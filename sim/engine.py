@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,7 +11,9 @@ import numpy.typing as npt
 
 from sim.draws import Luck
 from sim.model import QUARTER, Parameters
-from sim.model.start import settle
+from sim.model.start import FIRST_HABIT, settle
+from sim.policies.base import Policy, Sight, decided_levers
+from sim.policies.levers import Levers
 from sim.scenario import Scenario
 from sim.state import Alliances, Array, Markets, Partners, Quarter, Vendors
 from sim.world import World
@@ -18,7 +21,7 @@ from sim.world import World
 
 def begin(
     world: World,
-    levers: Mapping[str, Array],
+    followers: Sequence[tuple[Policy, Array]],
     parameters: Parameters,
     scenario: Scenario,
     luck: Luck,
@@ -28,7 +31,7 @@ def begin(
 
     Args:
         world: Who is there and where every alliance starts.
-        levers: Policies: name of a lever to one value a vendor of the world.
+        followers: Policies and the vendors (indices) that follow each; every vendor follows one.
         parameters: The model's parameters.
         scenario: What happens to everybody.
         luck: Where random numbers come from.
@@ -64,9 +67,16 @@ def begin(
             threads=copy(np.clip(world.threads, 1.0, parameters.most_threads)),
         ),
         vendors=Vendors(
-            horizon=copy(world.vendor_horizon), accounts=copy(accounts), quota_base=copy(spend)
+            horizon=copy(world.vendor_horizon),
+            accounts=copy(accounts),
+            quota_base=copy(spend),
+            attainment=np.ones(len(accounts), dtype),
+            habit=np.full(len(accounts), FIRST_HABIT, dtype),
+            fear=np.zeros(len(accounts), dtype),
         ),
-        levers=SimpleNamespace(**{name: copy(values) for name, values in levers.items()}),
+        levers=SimpleNamespace(
+            **{f.name: np.full(len(accounts), np.nan, dtype) for f in fields(Levers)}
+        ),
         partners=Partners(
             horizon=copy(world.partner_horizon),
             value=copy(world.value),
@@ -79,14 +89,30 @@ def begin(
         partner_index=world.partner,
         market_index=replication,
     )
+    decide(now, followers)
     settle(now)
     return now
 
 
-def quarters(now: Quarter) -> Iterator[Quarter]:
+def decide(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> None:
+    """Let every vendor's policy set its levers for the quarter."""
+    vendor = now.vendors
+    for policy, index in followers:
+        seen = Sight(
+            quarter=now.quarter,
+            horizon=vendor.horizon[index],
+            attainment=vendor.attainment[index],
+            habit=vendor.habit[index],
+        )
+        for name, values in decided_levers(policy, seen).items():
+            getattr(now.levers, name)[index] = values
+
+
+def quarters(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> Iterator[Quarter]:
     """Run the scenario's quarters, yielding the state after each."""
     for quarter in range(now.scenario.quarters):
         now.quarter = quarter
+        decide(now, followers)
         for phase in QUARTER:
             phase.run(now)
         yield now

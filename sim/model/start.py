@@ -23,15 +23,13 @@ def settle(now: Quarter) -> None:
     Loyalty equals trust, intent its target, and pipelines their steady stock, so that nothing
     moves in the first quarter but for the quarter's own events.
     """
-    p, alliance, vendor, partner = now.parameters, now.alliances, now.vendors, now.partners
+    p, alliance, partner = now.parameters, now.alliances, now.partners
     zero = np.zeros_like(alliance.trust)
     for name in ("damage", "disruption", "committed", "regions", "value_estimate"):
         setattr(alliance, name, zero.copy())
     for name in ("low_intent_quarters", "quarters_since_region", "status"):
         setattr(alliance, name, np.zeros(zero.shape, np.int16))
     alliance.offered_quarter = np.full(zero.shape, NEVER, np.int16)
-    vendor.habit = np.full_like(vendor.horizon, FIRST_HABIT)
-    vendor.fear = np.zeros_like(vendor.horizon)
 
     alliance.loyalty = alliance.trust.copy()
     factors = alliance.factors

@@ -1,0 +1,80 @@
+"""Outcomes: what is measured of a vendor each quarter, declared before it is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.model.factors import score
+from sim.state import PARTNER, TERMINATED, TRANSACTIONAL, Alliances, Array
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An outcome of one vendor in one quarter.
+
+    Attributes:
+        name: Name in data files.
+        label: Name for people.
+        unit: Unit; ``1`` is a pure number that people read as a percentage.
+        how: ``sum`` or ``mean`` over the vendor's accounts; ended ones keep their last state.
+        about: What exactly is measured.
+    """
+
+    name: str
+    label: str
+    unit: str
+    how: str
+    about: str
+
+
+MEASURES = {
+    m.name: m
+    for m in (
+        Measure("revenue", "Revenue", "k€", "sum", "booked revenue"),
+        Measure("arms_length_revenue", "Arm's-length revenue", "k€", "sum", "ordinary deals"),
+        Measure("joint_revenue", "Joint revenue", "k€", "sum", "deals pitched with the partner"),
+        Measure("month3_revenue", "Revenue of month 3", "k€", "sum", "last month, ask included"),
+        Measure("list_value", "Deals at list price", "k€", "sum", "won deals before discounts"),
+        Measure("margin", "Gross margin", "k€", "sum", "revenue less unit costs"),
+        Measure("profit", "Profit", "k€", "sum", "margin less effort and vision costs"),
+        Measure("deals", "Deals", "deals", "sum", "number of deals closed"),
+        Measure("paid_days", "Paid days", "d", "sum", "relationship and selling days"),
+        Measure("trust", "Partner's trust", "1", "mean", "all accounts, ended ones as they ended"),
+        Measure("vendor_trust", "Vendor's trust", "1", "mean", "all accounts"),
+        Measure("damage", "Lasting damage", "1", "mean", "all accounts"),
+        Measure("loyalty", "Loyalty", "1", "mean", "all accounts"),
+        Measure("intent", "Strategic intent", "1", "mean", "all accounts, 0 once ended"),
+        Measure("discount", "Going discount", "1", "mean", "all accounts"),
+        Measure("score", "Relationship score", "pt", "mean", "true score of all accounts"),
+        Measure("threads", "Working ties", "ties", "mean", "all accounts"),
+        Measure("execution", "Plan execution", "1", "mean", "share of plans carried out"),
+        Measure("useful_time", "Useful time", "1", "mean", "useful share of paid time"),
+        Measure("ask", "Quarter-end ask", "1", "mean", "all accounts, 0 once ended"),
+        Measure("demand", "Concession demand", "1", "mean", "all accounts"),
+        Measure("invitation", "Inner-circle invitations", "1", "mean", "all accounts"),
+        Measure("partners", "Still partners", "1", "mean", "share of accounts"),
+        Measure("demoted", "Demoted to customer", "1", "mean", "share of accounts"),
+        Measure("terminated", "Terminated", "1", "mean", "share of accounts"),
+        Measure("committed", "Joint vision", "1", "mean", "share of accounts committed"),
+        Measure("regions", "Regions added", "count", "mean", "all accounts"),
+    )
+}
+"""Every outcome that a run can record, by name."""
+
+_DERIVED: dict[str, Callable[[Alliances], Array]] = {
+    "revenue": lambda a: a.arms_length_revenue + a.joint_revenue,
+    "paid_days": lambda a: a.relationship_days + a.selling_days,
+    "score": lambda a: score(a.factors),
+    "partners": lambda a: a.status == PARTNER,
+    "demoted": lambda a: a.status == TRANSACTIONAL,
+    "terminated": lambda a: a.status == TERMINATED,
+}
+
+
+def by_alliance(name: str, alliances: Alliances) -> Array:
+    """Return an outcome of every alliance this quarter, as float64."""
+    values = _DERIVED[name](alliances) if name in _DERIVED else getattr(alliances, name)
+    return np.asarray(values, dtype=np.float64)

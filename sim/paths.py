@@ -1,0 +1,13 @@
+"""Where the configs are: beside the package in an installed copy, else in the checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def config_folder() -> Path:
+    """Return the folder of the Hydra configs."""
+    installed = _PACKAGE / "_configs"
+    return installed if installed.is_dir() else _PACKAGE.parent / "configs"

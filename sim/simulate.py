@@ -1,0 +1,109 @@
+"""Simulate policies on the same worlds and the same luck, a block of replications at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from sim.draws import AddressedLuck
+from sim.engine import begin, quarters
+from sim.model import Parameters
+from sim.policies import Policy, find
+from sim.population import Population, draw_world
+from sim.recorder import Recorder
+from sim.result import Result, concatenate
+from sim.scenario import Scenario, quiet
+from sim.state import Array
+from sim.world import World
+
+BLOCK_ROWS = 32_768
+"""Alliances run together: enough to make numpy's calls cheap, few enough to stay in cache."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Everything about a simulation but the policy of the focal vendor.
+
+    The focal vendor is vendor 0 of each world; all the others follow `rivals`.
+
+    Attributes:
+        parameters: The model's parameters.
+        draw: Makes the worlds of given replications: ``draw(parameters, seed, replications)``.
+        scenario: What happens to everybody.
+        rivals: Policy of the other vendors.
+        seed: Seed of worlds and luck.
+        replications: Number of replications.
+        precision: Floating-point type of the state.
+        panel: Outcomes to keep per alliance.
+    """
+
+    parameters: Parameters = field(default_factory=Parameters)
+    draw: Callable[[Parameters, int, Sequence[int]], World] = field(
+        default=lambda p, seed, numbers: draw_world(Population(), p, seed, numbers)
+    )
+    scenario: Scenario = field(default_factory=lambda: quiet(20))
+    rivals: Policy = field(default_factory=lambda: find("status_quo"))
+    seed: int = 1
+    replications: int = 100
+    precision: Literal["single", "double"] = "double"
+    panel: Sequence[str] = ()
+
+
+def simulate(
+    policies: Sequence[Policy],
+    setting: Setting,
+    progress: Callable[[int], None] = lambda done: None,
+) -> dict[str, Result]:
+    """Run every policy on the same worlds and luck.
+
+    Args:
+        policies: Policies of the focal vendor, each in its own copy of every world.
+        setting: Everything else.
+        progress: Called with the number of replications finished, block by block.
+
+    Returns:
+        Name of the policy to its result, in the order given.
+    """
+    parts: dict[str, list[Result]] = {policy.name: [] for policy in policies}
+    for numbers in blocks(setting):
+        for result in run_block(policies, setting, numbers):
+            parts[result.policy].append(result)
+        progress(len(numbers))
+    return {name: concatenate(results) for name, results in parts.items()}
+
+
+def blocks(setting: Setting) -> Iterator[Array]:
+    """Yield the replications block by block; how they are cut changes no number."""
+    alliances = len(setting.draw(setting.parameters, setting.seed, [0]).vendor)
+    size = max(1, BLOCK_ROWS // alliances)
+    for first in range(0, setting.replications, size):
+        yield np.arange(first, min(first + size, setting.replications))
+
+
+def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> list[Result]:
+    """Run every policy on some replications, quarter by quarter side by side to share the draws."""
+    dtype = np.float32 if setting.precision == "single" else np.float64
+    world = setting.draw(setting.parameters, setting.seed, numbers.tolist())
+    luck = AddressedLuck(setting.seed, numbers, world.rows, dtype)
+    vendors = np.arange(len(world.vendor_horizon))
+    is_focal = vendors % (len(vendors) // len(numbers)) == 0
+    focal_rows = np.flatnonzero(is_focal[world.vendor]).reshape(len(numbers), -1)
+
+    runs, recorders = [], []
+    for policy in policies:
+        followers = [(policy, vendors[is_focal]), (setting.rivals, vendors[~is_focal])]
+        now = begin(world, followers, setting.parameters, setting.scenario, luck, dtype)
+        recorder = Recorder(focal_rows, setting.scenario.quarters, setting.panel)
+        recorder.start(now)
+        runs.append(quarters(now, followers))
+        recorders.append(recorder)
+    for states in zip(*runs, strict=True):
+        for now, recorder in zip(states, recorders, strict=True):
+            recorder.record(now)
+    return [
+        Result(p.name, p.title, numbers, r.outcomes, r.panel, r.factors)
+        for p, r in zip(policies, recorders, strict=True)
+    ]
