@@ -1,4 +1,4 @@
-"""The recorder: watches the focal vendors quarter by quarter and keeps what was asked for."""
+"""The recorder: watches some alliances quarter by quarter and keeps what was asked for."""
 
 from __future__ import annotations
 
@@ -34,37 +34,39 @@ PANEL = (
 
 
 class Recorder:
-    """Keeps outcomes of the focal vendors; the state it watches is left as it is.
+    """Keeps outcomes of the watched alliances; the state it watches is left as it is.
 
     Args:
-        focal: Rows of the focal vendors' alliances, shape (replications, accounts).
+        watched: Rows of the alliances to watch, shape (replications, accounts).
         quarters: Number of quarters.
         panel: Outcomes to keep per alliance and quarter; empty keeps none.
     """
 
-    def __init__(self, focal: Array, quarters: int, panel: Sequence[str] = ()) -> None:
+    def __init__(self, watched: Array, quarters: int, panel: Sequence[str] = ()) -> None:
         if wrong := [name for name in panel if name not in MEASURES]:
             raise ValueError("; ".join(unknown("outcome", name, MEASURES) for name in wrong))
-        replications, accounts = focal.shape
-        self._focal = focal
+        replications, accounts = watched.shape
+        self._watched = watched
         self.outcomes = {name: np.empty((replications, quarters)) for name in MEASURES}
         self.panel = {name: np.empty((replications, quarters, accounts)) for name in panel}
-        self.factors = np.empty((2, *focal.shape, 12))
+        self.factors = np.empty((2, *watched.shape, 12))
 
     def start(self, now: Quarter) -> None:
         """Keep the factors before the first quarter."""
-        self.factors[0] = np.moveaxis(now.alliances.factors[:, self._focal], 0, -1)
+        self.factors[0] = np.moveaxis(now.alliances.factors[:, self._watched], 0, -1)
 
     def record(self, now: Quarter) -> None:
         """Keep one quarter, after its phases."""
         a = now.alliances
         refresh_derived_factors(a.factors, a.trust, a.vendor_trust, a.intent)
         for name, measure in MEASURES.items():
-            values = by_alliance(name, a)[self._focal]
+            values = by_alliance(name, a)[self._watched]
             summed = values.sum(axis=1)
             mean = measure.how == "mean"
-            self.outcomes[name][:, now.quarter] = summed / self._focal.shape[1] if mean else summed
+            self.outcomes[name][:, now.quarter] = (
+                summed / self._watched.shape[1] if mean else summed
+            )
             if name in self.panel:
                 self.panel[name][:, now.quarter] = values
         if now.quarter == now.scenario.quarters - 1:
-            self.factors[1] = np.moveaxis(a.factors[:, self._focal], 0, -1)
+            self.factors[1] = np.moveaxis(a.factors[:, self._watched], 0, -1)

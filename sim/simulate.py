@@ -38,6 +38,7 @@ class Setting:
         replications: Number of replications.
         precision: Floating-point type of the state.
         panel: Outcomes to keep per alliance.
+        watch: Whose outcomes to keep: the focal vendor's, or those of all vendors together.
     """
 
     parameters: Parameters = field(default_factory=Parameters)
@@ -50,6 +51,7 @@ class Setting:
     replications: int = 100
     precision: Literal["single", "double"] = "double"
     panel: Sequence[str] = ()
+    watch: Literal["focal", "all"] = "focal"
 
 
 def simulate(
@@ -90,13 +92,14 @@ def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> l
     luck = AddressedLuck(setting.seed, numbers, world.rows, dtype)
     vendors = np.arange(len(world.vendor_horizon))
     is_focal = vendors % (len(vendors) // len(numbers)) == 0
-    focal_rows = np.flatnonzero(is_focal[world.vendor]).reshape(len(numbers), -1)
+    is_watched = is_focal[world.vendor] | (setting.watch == "all")
+    watched = np.flatnonzero(is_watched).reshape(len(numbers), -1)
 
     runs, recorders = [], []
     for policy in policies:
         followers = [(policy, vendors[is_focal]), (setting.rivals, vendors[~is_focal])]
         now = begin(world, followers, setting.parameters, setting.scenario, luck, dtype)
-        recorder = Recorder(focal_rows, setting.scenario.quarters, setting.panel)
+        recorder = Recorder(watched, setting.scenario.quarters, setting.panel)
         recorder.start(now)
         runs.append(quarters(now, followers))
         recorders.append(recorder)
