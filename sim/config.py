@@ -51,15 +51,21 @@ def describe(spec: Spec) -> str:
 
 
 _label = (str, "")
-ModelConfig = _checked("ModelConfig", Parameters)
-PolicyConfig = _checked("PolicyConfig", Levers, name=(str, "custom"), title=_label, about=_label)
-PopulationConfig = _checked(
+ModelConfig: Any = _checked("ModelConfig", Parameters)
+PolicyConfig: Any = _checked(
+    "PolicyConfig", Levers, name=(str, "custom"), title=_label, about=_label
+)
+PopulationConfig: Any = _checked(
     "PopulationConfig",
     Population,
     name=(str, "default"),
     title=_label,
     about=_label,
     path=(str | None, Field(None, description="CSV file with the focal vendor's own alliances")),
+    culture=(
+        float | None,
+        Field(None, ge=0, le=1, description="the vendor's own culture beside a CSV: 0 dog, 1 cat"),
+    ),
 )
 
 Path = dict[int, float]
@@ -68,7 +74,7 @@ _EVENTS: dict[str, Any] = {
     for name in NEUTRAL
     if name != "market"
 }
-ScenarioConfig = create_model(
+ScenarioConfig: Any = create_model(
     "ScenarioConfig",
     __config__=STRICT,
     name=(str, "base"),
@@ -144,6 +150,8 @@ def _model_problems(model: Any) -> list[str]:
 
 def _population_problems(population: Any) -> list[str]:
     vendors, each = population.vendors, population.vendors_per_partner
+    if population.culture is not None and population.path is None:
+        return ["population.culture: given without population.path; a drawn market draws cultures"]
     if each > vendors:
         return [f"population.vendors_per_partner: {each} given; there are {vendors} vendors in all"]
     if population.path is None and vendors % each:
@@ -162,7 +170,7 @@ def _scenario_problems(scenario: Any, quarters: int) -> list[str]:
     for hook in NEUTRAL:
         low, high = _RANGES.get(hook, (0.0, 1.0))
         for quarter, value in getattr(scenario, hook).items():
-            if not 1 <= quarter <= quarters:
+            if quarter < 1 or (quarter > quarters and hook != "market"):
                 problems.append(
                     f"scenario.{hook}: quarter {quarter} given; this run has 1 to {quarters}"
                 )
