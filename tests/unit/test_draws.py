@@ -114,7 +114,7 @@ def test_a_uniform_draw_worked_out_in_plain_integers(name, lane, replication, qu
     key = mixed(mixed((base + (replication + 1) * 0xBF58476D1CE4E5B9) % WORD))
     counter = ((quarter * 8 + lane // 4) << 28) + row
     word = mixed((key + (counter + 1) * golden) % WORD)
-    expected = (((word >> (16 * (lane % 4))) % 2**32) + 0.5) / 2**32
+    expected = ((word >> (16 * (lane % 4) + 8)) % 2**24) / 2**24
     made = luck(seed=12345, replications=(replication,)).draw(name, quarter)
     assert made[row] == expected
 
@@ -126,11 +126,11 @@ def test_the_finaliser_is_splitmix64():
     assert finalise(np.array(states, np.uint64)).tolist() == outputs
 
 
-def test_normals_have_mean_zero_and_variance_one_exactly():
-    table = normal_quantiles(np.dtype(float))
+def test_normals_have_mean_zero_and_variance_one():
+    table = normal_quantiles().astype(float)
     assert len(table) == 65536
-    assert np.mean(table) == pytest.approx(0, abs=1e-12)
-    assert np.mean(table**2) == pytest.approx(1, abs=1e-12)
+    assert np.mean(table) == pytest.approx(0, abs=1e-8)
+    assert np.mean(table**2) == pytest.approx(1, abs=1e-8)
     assert np.all(np.diff(table) > 0)
     assert 4.2 < table[-1] == -table[0] < 4.4
 

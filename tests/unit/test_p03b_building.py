@@ -3,12 +3,24 @@ from math import exp, log
 import numpy as np
 import pytest
 
-from sim.model.factors import AUTONOMY, BUILT, FLEXIBILITY, KNOWLEDGE, LONG_TERM, METRICS, TRUST
+from sim.model.factors import (
+    ALIGNMENT,
+    AUTONOMY,
+    BUILT,
+    EXECUTION,
+    FLEXIBILITY,
+    KNOWLEDGE,
+    LONG_TERM,
+    METRICS,
+    TRUST,
+    VISION,
+)
 from sim.model.p03b_building import (
     acceleration,
     after_workshop,
     build,
     days_a_factor,
+    gap_closed,
     gates,
     next_factor,
     weakest,
@@ -61,23 +73,28 @@ def test_accelerators_speed_work_up_above_a_half_and_slow_it_below():
 
 def test_alignment_gates_execution_and_execution_gates_the_vision():
     factors = column(0.6, 0.4, 0.5, *[0.2] * 3, *[0.9] * 3, *[0.2] * 3)
-    opened = [1, 1, 1, 0.58, 0.58, 0.44, 0.44, 0.58, 0.58]
-    assert gates(factors, 0.3)[:, 0] == pytest.approx(opened)
+    opened = gates(factors, 0.3)
+    assert opened[ALIGNMENT] == pytest.approx(1)
+    assert opened[EXECUTION] == pytest.approx(0.58)
+    assert opened[VISION] == pytest.approx(0.44)
 
 
 def test_gates_at_their_ends():
     factors = np.zeros((12, 1))
-    assert gates(factors, 0.3)[:, 0] == pytest.approx([1, 1, 1, *[0.3] * 6])
-    assert gates(factors, 1.0) == pytest.approx(1.0)
-    assert gates(np.ones((12, 1)), 0.0) == pytest.approx(1.0)
+    later = (EXECUTION, VISION)
+    assert [gates(factors, 0.3)[phase] for phase in later] == pytest.approx([0.3, 0.3])
+    assert [gates(factors, 1.0)[phase] for phase in later] == pytest.approx([1, 1])
+    assert [gates(np.ones((12, 1)), 0.0)[phase] for phase in later] == pytest.approx([1, 1])
 
 
 def test_a_factor_decays_without_work_and_grows_with_it():
     assert next_factor(0.5, 0.0, 0.05) == pytest.approx(0.475)
-    assert next_factor(0.5, log(2), 0.0) == pytest.approx(0.75)
-    assert next_factor(0.5, log(2), 0.1) == pytest.approx(0.7)
+    assert gap_closed(log(2)) == pytest.approx(0.5)
+    assert gap_closed(0.0) == 0.0
+    assert next_factor(0.5, 0.5, 0.0) == pytest.approx(0.75)
+    assert next_factor(0.5, 0.5, 0.1) == pytest.approx(0.7)
     assert next_factor(0.0, 0.0, 0.3) == 0.0
-    assert next_factor(1.0, 50.0, 0.0) == 1.0
+    assert next_factor(1.0, 1.0, 0.0) == 1.0
 
 
 def test_the_workshop_closes_part_of_the_gap_of_chosen_factors():
