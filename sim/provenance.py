@@ -15,7 +15,7 @@ from sim.config import Config
 from sim.paths import locate
 
 PACKAGES = ("alliances", "numpy", "scipy", "duckdb", "hydra-core", "pydantic", "matplotlib")
-NOT_RESULTS = {"output", "figures"}
+NOT_RESULTS = {"output", "figures", "workers"}
 
 
 def resolved(config: Config) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from math import ceil
 from typing import Literal
 
 import numpy as np
@@ -39,11 +41,12 @@ class Setting:
         precision: Floating-point type of the state.
         panel: Outcomes to keep per alliance.
         watch: Whose outcomes to keep: the focal vendor's, or those of all vendors together.
+        workers: Processes that share the replications; any number gives the same results.
     """
 
     parameters: Parameters = field(default_factory=Parameters)
     draw: Callable[[Parameters, int, Sequence[int]], World] = field(
-        default=lambda p, seed, numbers: draw_world(Population(), p, seed, numbers)
+        default=partial(draw_world, Population())
     )
     scenario: Scenario = field(default_factory=lambda: quiet(20))
     rivals: Policy = field(default_factory=lambda: find("status_quo"))
@@ -52,6 +55,7 @@ class Setting:
     precision: Literal["single", "double"] = "double"
     panel: Sequence[str] = ()
     watch: Literal["focal", "all"] = "focal"
+    workers: int = 1
 
 
 def simulate(
@@ -70,19 +74,37 @@ def simulate(
         Name of the policy to its result, in the order given.
     """
     parts: dict[str, list[Result]] = {policy.name: [] for policy in policies}
-    for numbers in blocks(setting):
-        for result in run_block(policies, setting, numbers):
+    for results in _block_by_block(policies, setting):
+        for result in results:
             parts[result.policy].append(result)
-        progress(len(numbers))
+        progress(len(results[0].replications))
     return {name: concatenate(results) for name, results in parts.items()}
 
 
+def _block_by_block(policies: Sequence[Policy], setting: Setting) -> Iterator[list[Result]]:
+    """Run the blocks, here or in processes of their own; either way they come back in order."""
+    cut = list(blocks(setting))
+    if min(setting.workers, len(cut)) == 1:
+        yield from (run_block(policies, setting, numbers) for numbers in cut)
+        return
+    from joblib import Parallel, delayed, parallel_config  # imported here: one worker needs none
+
+    with parallel_config("loky", n_jobs=setting.workers, inner_max_num_threads=1):
+        yield from Parallel(return_as="generator")(
+            delayed(run_block)(policies, setting, numbers) for numbers in cut
+        )
+
+
 def blocks(setting: Setting) -> Iterator[Array]:
-    """Yield the replications block by block; how they are cut changes no number."""
-    alliances = len(setting.draw(setting.parameters, setting.seed, [0]).vendor)
-    size = max(1, BLOCK_ROWS // alliances)
-    for first in range(0, setting.replications, size):
-        yield np.arange(first, min(first + size, setting.replications))
+    """Yield the replications block by block, as many for each worker; it changes no number."""
+    replications, workers = setting.replications, setting.workers
+    size = 1
+    if replications > 1:
+        alliances = len(setting.draw(setting.parameters, setting.seed, [0]).vendor)
+        rounds = ceil(replications * alliances / BLOCK_ROWS / workers)
+        size = ceil(replications / (rounds * workers))
+    for first in range(0, replications, size):
+        yield np.arange(first, min(first + size, replications))
 
 
 def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> list[Result]:

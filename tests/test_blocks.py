@@ -1,0 +1,79 @@
+"""Results do not depend on how replications are cut into blocks, nor on who runs the blocks."""
+
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import sim.simulate
+from sim.policies import find
+from sim.population import Population
+from sim.simulate import Setting, blocks, run_block, simulate
+
+POLICIES = [find("transactional"), find("vst"), find("adaptive")]
+PRECISIONS = ("double", "single")
+ALLIANCES = Population().vendors * Population().alliances_per_vendor
+SETTING = Setting(replications=9, panel=("trust", "revenue"), watch="all")
+
+
+def bits(result):
+    """Return every array of a result by name."""
+    return {
+        "replications": result.replications,
+        "factors": result.factors,
+        **{f"outcomes/{name}": values for name, values in result.outcomes.items()},
+        **{f"panel/{name}": values for name, values in result.panel.items()},
+    }
+
+
+def assert_same(one, other):
+    assert list(one) == list(other)
+    for policy in one:
+        ours, theirs = bits(one[policy]), bits(other[policy])
+        assert list(ours) == list(theirs)
+        for name, values in ours.items():
+            assert np.array_equal(values, theirs[name]), f"{policy}, {name}"
+
+
+@pytest.mark.parametrize("precision", PRECISIONS)
+@pytest.mark.parametrize("together", [1, 2, 4])
+def test_the_size_of_a_block_changes_no_bit(monkeypatch, precision, together):
+    setting = replace(SETTING, precision=precision)
+    whole = simulate(POLICIES, setting)
+    monkeypatch.setattr(sim.simulate, "BLOCK_ROWS", together * ALLIANCES)
+    assert len(list(blocks(setting))) > 1
+    assert_same(simulate(POLICIES, setting), whole)
+
+
+@pytest.mark.parametrize("precision", PRECISIONS)
+def test_a_replication_alone_gets_the_bits_it_gets_in_a_batch(precision):
+    setting = replace(SETTING, precision=precision)
+    batch = simulate(POLICIES, setting)
+    for number in (0, 4, 8):
+        for alone in run_block(POLICIES, setting, np.array([number])):
+            together = batch[alone.policy]
+            for name, values in alone.outcomes.items():
+                assert np.array_equal(values[0], together.outcomes[name][number]), name
+
+
+@pytest.mark.parametrize("precision", PRECISIONS)
+def test_two_workers_give_the_bits_of_one(precision):
+    setting = replace(SETTING, precision=precision)
+    done = []
+    assert_same(
+        simulate(POLICIES, replace(setting, workers=2), done.append), simulate(POLICIES, setting)
+    )
+    assert done == [5, 4]
+
+
+@pytest.mark.parametrize(("replications", "workers"), [(1, 2), (2, 1), (9, 2), (2000, 3)])
+def test_blocks_hold_every_replication_once_and_keep_all_workers_busy(replications, workers):
+    cut = list(blocks(Setting(replications=replications, workers=workers)))
+    assert np.array_equal(np.concatenate(cut), np.arange(replications))
+    assert len(cut) >= min(workers, replications)
+    assert max(len(c) for c in cut) * ALLIANCES <= sim.simulate.BLOCK_ROWS
+
+
+def test_a_setting_can_be_sent_to_another_process():
+    pickle.loads(pickle.dumps(Setting()))
