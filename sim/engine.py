@@ -50,7 +50,7 @@ def open_tables(
     luck: Luck,
     dtype: npt.DTypeLike = np.float64,
 ) -> Quarter:
-    """Return the world as tables, before anybody has decided; the arguments are those of `begin`."""
+    """Return the world as tables before anybody has decided; the arguments are those of `begin`."""
 
     def copy(values: npt.ArrayLike) -> npt.NDArray[np.floating]:
         return np.array(values, dtype=dtype)
