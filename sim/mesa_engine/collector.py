@@ -35,16 +35,17 @@ class QuarterCollector(DataCollector):
     """Collects at the end of every quarter, under the quarter's number, counted from 0.
 
     Mesa's own collector files agents under the number of steps but counts model rows from 0, so
-    that `mesa.batch_run` joins one quarter of the model with another of its agents.
+    that `mesa.batch_run` joins one quarter of the model with another of its agents. It also writes
+    arguments, model and agents into one row, so a name stands for one thing only.
 
-    Tables: every outcome of the focal vendor, demand and the live alliances of the market a
-    quarter (``get_model_vars_dataframe``); a few outcomes an agent (``get_agent_vars_dataframe``)
-    and an alliance (``get_table_dataframe("alliances")``).
+    Tables: every outcome of the focal vendor (``focal_profit``, ...), demand and the live alliances
+    of the market a quarter (``get_model_vars_dataframe``); a few outcomes an agent
+    (``get_agent_vars_dataframe``) and an alliance (``get_table_dataframe("alliances")``).
     """
 
     def __init__(self) -> None:
         super().__init__(
-            model_reporters={name: partial(_of_focal, name) for name in MEASURES}
+            model_reporters={f"focal_{name}": partial(_of_focal, name) for name in MEASURES}
             | {"market_demand": _demand, "market_alliances": _live},
             agent_reporters={name: attrgetter(name) for name in ("name", *OF_AGENTS)},
             tables={"alliances": ["quarter", "row", "vendor", "partner", *OF_ALLIANCES]},

@@ -33,7 +33,7 @@ def numpy_quarters(
     parameters: dict[str, float] | None = None,
     **size: int,
 ) -> Iterator[Quarter]:
-    """Run the numpy engine alone on what `AllianceModel` is made of, yielding after each quarter."""
+    """Run the numpy engine alone on what `AllianceModel` takes, yielding after each quarter."""
     values = replace(partner_policies.apply(Parameters(), partners), **(parameters or {}))
     world = draw_world(Population(**size), values, seed, [replication])
     luck = AddressedLuck(seed, np.array([replication]), world.rows)
@@ -85,7 +85,7 @@ def eventful(quarters_: int, alliances: int) -> Scenario:
         forced_good_news=on_some(0.1, 0.9, np.nan),
         forced_bad_news=on_some(0.1, 0.6, np.nan),
         forced_turnover=on_some(0.1, 1.0, 0.0),
-        killed=on_some(0.06, 1.0, 0.0),
+        killed=on_some(0.15, 1.0, 0.0),
         building_frozen=on_some(0.2, 1.0, 0.0),
         vision_allowed=on_some(0.2, 0.0, 1.0),
         endings_allowed=on_some(0.3, 0.0, 1.0),
