@@ -24,6 +24,7 @@ OF_ALLIANCES = (
     "score",
     "ask",
     "demand",
+    "invitation",
     "revenue",
     "joint_revenue",
     "profit",

@@ -19,7 +19,7 @@ from sim.mesa_engine.alliance import Alliance
 from sim.mesa_engine.checks import check_model
 from sim.mesa_engine.collector import QuarterCollector
 from sim.mesa_engine.network import draw_graph, refresh
-from sim.model import QUARTER, Parameters
+from sim.model import QUARTER, Parameters, Phase
 from sim.model.p01a_assessment import refresh_derived_factors
 from sim.model.start import settle
 from sim.policies import Policy
@@ -178,7 +178,9 @@ class AllianceModel(mesa.Model):
             raise RuntimeError(f"the horizon of {self.quarters} quarters has been reached")
         self.now.quarter = self.steps - 1
         if self.activation == "staged":
-            self._run_stages()
+            self.vendors.shuffle_do("set_levers")
+            for phase in QUARTER:
+                self.run_phase(phase)
         else:
             self._run_out_of_step()
         a = self.now.alliances
@@ -186,15 +188,14 @@ class AllianceModel(mesa.Model):
         self.datacollector.collect(self)
         self.running = self.steps < self.quarters
 
-    def _run_stages(self) -> None:
-        self.vendors.shuffle_do("set_levers")
-        for phase in QUARTER:
-            if phase.actor == "vendor":
-                self.vendors.shuffle_do(VENDOR_TURNS[phase.run])
-            elif phase.actor == "partner":
-                self.partners.shuffle_do(PARTNER_TURNS[phase.run])
-            else:
-                phase.run(self.now)
+    def run_phase(self, phase: Phase) -> None:
+        """Let everybody whose turn it is take a phase, in shuffled order."""
+        if phase.actor == "vendor":
+            self.vendors.shuffle_do(VENDOR_TURNS[phase.run])
+        elif phase.actor == "partner":
+            self.partners.shuffle_do(PARTNER_TURNS[phase.run])
+        else:
+            phase.run(self.now)
 
     def _run_out_of_step(self) -> None:
         for phase in QUARTER:
