@@ -54,7 +54,7 @@ class AllianceModel(mesa.Model):
         vendor_class: Class of the focal vendor.
         partner_class: Class of the partners.
         parameters: The model's parameters, or only those that differ from the defaults.
-        overrides: Parameters by name, over all the others: ``negativity=1.0``.
+        kwargs: Parameters by name, over all the others: ``negativity=1.0``.
 
     Attributes:
         now: The state, the tables that the numpy engine also works on.
@@ -88,11 +88,11 @@ class AllianceModel(mesa.Model):
         vendor_class: type[Vendor] = Vendor,
         partner_class: type[Partner] = Partner,
         parameters: Parameters | Mapping[str, float] | None = None,
-        **overrides: float,
+        **kwargs: float,
     ) -> None:
         base = parameters if isinstance(parameters, Parameters) else Parameters()
         given = {} if isinstance(parameters, Parameters | None) else dict(parameters)
-        given |= overrides
+        given |= kwargs
         size = {
             "vendors": vendors,
             "alliances_per_vendor": alliances_per_vendor,
