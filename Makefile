@@ -39,7 +39,7 @@ run: $(VENV)/.runtime ## Run the simulation: make run ARGS="policy=vst"
 
 watch: $(VENV)/.viz ## Watch the market in a browser, quarter by quarter, on http://127.0.0.1:8765
 	SOLARA_TELEMETRY_MIXPANEL_ENABLE=false \
-		$(BIN)/solara run sim.mesa_engine.app --host 127.0.0.1 --production --no-open
+		$(BIN)/solara run sim.mesa_engine.app --host 127.0.0.1 --production --no-open --no-check-version
 
 test: $(VENV)/.dev ## Lint, check types, run the tests: make test ARGS="-m 'not slow'"
 	$(BIN)/python -m ruff check .

@@ -61,7 +61,7 @@ def address() -> Iterator[str]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "solara", "run", "sim.mesa_engine.app", "--production"]
     server = subprocess.Popen(
-        [*command, "--no-open", "--host", "127.0.0.1", "--port", str(port)],
+        [*command, "--no-open", "--no-check-version", "--host", "127.0.0.1", "--port", str(port)],
         cwd=ROOT,
         env=os.environ | {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false"},
         stdout=subprocess.DEVNULL,

@@ -48,7 +48,8 @@ def test_a_resumed_agent_writes_to_the_resumed_model():
 
 
 def test_models_that_are_gone_leave_nothing():
-    gone = []
+    gc.collect()
+    kept, gone = len(Actor._ids), []
     for seed in range(10):
         model = AllianceModel(seed=seed, quarters=1)
         model.step()
@@ -56,4 +57,4 @@ def test_models_that_are_gone_leave_nothing():
     del model
     gc.collect()
     assert [ref() for ref in gone] == [None] * 10
-    assert len(Actor._ids) == 0
+    assert len(Actor._ids) <= kept

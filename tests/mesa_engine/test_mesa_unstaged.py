@@ -26,7 +26,7 @@ def test_unstaged_results_depend_on_the_shuffle():
 def test_out_of_step_a_joint_vision_is_worth_less():
     """A partner that goes first works with last quarter's effort: growth that compounds is late."""
     lost = []
-    for replication in range(6):
+    for replication in range(4):
         total = {}
         for activation in ("staged", "unstaged"):
             model = AllianceModel("vst", replication=replication, activation=activation)
