@@ -49,8 +49,9 @@ class AllianceModel(mesa.Model):
         seed: Seed of worlds and luck; None takes a fresh one.
         rng: A seed, or what `numpy.random.default_rng` accepts, in place of `seed`.
         activation: ``staged``: all agents take a phase, in shuffled order, before any takes the
-            next. ``unstaged``: each takes all its phases in turn, in shuffled order; a lesson in
-            what order does, not the model.
+            next. ``unstaged``: each takes all its phases in turn, in shuffled order, from the
+            second quarter on, when there is a last one to look back on; a lesson in what order
+            does, not the model.
         vendor_class: Class of the focal vendor.
         partner_class: Class of the partners.
         parameters: The model's parameters, or only those that differ from the defaults.
@@ -126,7 +127,7 @@ class AllianceModel(mesa.Model):
         )
         self._people(_found(policy), _found(rivals), vendor_class, partner_class)
         self.vendors.do("set_levers")
-        settle(self.now)
+        settle(self.now, world)
         self.datacollector = QuarterCollector()
         self._graph: nx.Graph | None = None
 
@@ -177,7 +178,7 @@ class AllianceModel(mesa.Model):
         if not self.running:
             raise RuntimeError(f"the horizon of {self.quarters} quarters has been reached")
         self.now.quarter = self.steps - 1
-        if self.activation == "staged":
+        if self.activation == "staged" or self.now.quarter == 0:
             self.vendors.shuffle_do("set_levers")
             for phase in QUARTER:
                 self.run_phase(phase)

@@ -10,7 +10,7 @@ from sim.mesa_engine import AllianceModel
 def test_order_within_a_stage_does_not_matter_but_stages_do(numpy_run, compare):
     found = compare(AllianceModel(activation="unstaged"), numpy_run())
     assert found is not None
-    assert found[0] == 0
+    assert found[0] == 1
 
 
 def test_unstaged_results_depend_on_the_shuffle():
