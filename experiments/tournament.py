@@ -21,9 +21,9 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
-from scipy.stats import t
 
 from sim import partner_policies, policies
+from sim.intervals import mean_interval
 from sim.model import Parameters
 from sim.result import Result
 from sim.simulate import Setting, simulate
@@ -61,8 +61,8 @@ class Cell:
 
 def mean_and_margin(values: Array) -> tuple[float, float]:
     """Return the mean and half the width of its 95% t interval."""
-    spread = values.std(ddof=1) / np.sqrt(len(values))
-    return float(values.mean()), float(t.ppf(0.975, len(values) - 1) * spread)
+    interval = mean_interval(values)
+    return float(interval.mean), float(interval.high - interval.mean)
 
 
 def partner_profit(result: Result) -> Array:

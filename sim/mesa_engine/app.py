@@ -9,9 +9,10 @@ import solara
 from mesa.visualization import SolaraViz
 
 from sim import partner_policies, policies
+from sim.mesa_engine import scenes
 from sim.mesa_engine.charts import draw_network, draw_trajectories
 from sim.mesa_engine.model import AllianceModel
-from sim.mesa_engine.scenes import AS_THE_POLICY, SCENES, WatchedModel
+from sim.mesa_engine.watched import AS_THE_POLICY, WatchedModel
 
 
 def _choice(label: str, value: str, values: list[str]) -> dict[str, object]:
@@ -22,7 +23,7 @@ CONTROLS = {
     "policy": _choice("The focal vendor's policy", "transactional", policies.names()),
     "push": _choice("Its push", AS_THE_POLICY, [AS_THE_POLICY, "0", "0.25", "0.5", "0.75", "1"]),
     "partners": _choice("Partners", "reciprocal", partner_policies.names()),
-    "scene": _choice("Scenario", "quiet", list(SCENES)),
+    "scenario": _choice("Scenario", "base", scenes.names()),
     "seed": {"type": "SliderInt", "label": "World", "value": 1, "min": 1, "max": 50, "step": 1},
 }
 

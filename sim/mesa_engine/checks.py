@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim import partner_policies, policies
+from sim.mesa_engine import scenes
 from sim.model import Parameters
 from sim.nearest import unknown
 from sim.parameter import range_problems
@@ -62,7 +63,8 @@ def check_model(
         for key, (given, base) in classes.items()
         if not (isinstance(given, type) and issubclass(given, base))
     ]
-    problems += range_problems(Parameters, parameters, "parameter")
+    wrong = range_problems(Parameters, parameters, "parameter")
+    problems += wrong or discount_problems(**parameters)
     sizes = size_problems(**size)
     problems += sizes
     if scenario is not None and not sizes:
@@ -70,6 +72,20 @@ def check_model(
         problems += scenario_problems(scenario, quarters, alliances)
     if problems:
         raise ValueError("\n".join(problems))
+
+
+def discount_problems(
+    lowest_discount: float = Parameters.lowest_discount,
+    highest_discount: float = Parameters.highest_discount,
+    **_: float,
+) -> list[str]:
+    """Return what is wrong between two parameters that are each right alone."""
+    if lowest_discount < highest_discount:
+        return []
+    return [
+        f"lowest_discount: {lowest_discount:g} given; must be under highest_discount, "
+        f"{highest_discount:g}"
+    ]
 
 
 def size_problems(vendors: Any, alliances_per_vendor: Any, vendors_per_partner: Any) -> list[str]:
@@ -91,8 +107,11 @@ def size_problems(vendors: Any, alliances_per_vendor: Any, vendors_per_partner: 
 
 def scenario_problems(scenario: Any, quarters: Any, alliances: int) -> list[str]:
     """Return what is wrong with a scenario for a horizon and a number of alliances."""
+    if isinstance(scenario, str):
+        known = scenes.names()
+        return [] if scenario in known else [f"scenario: {unknown('scenario', scenario, known)}"]
     if not isinstance(scenario, Scenario):
-        return [f"scenario: {scenario!r} given; must be a sim.scenario.Scenario"]
+        return [f"scenario: {scenario!r} given; must be a name or a sim.scenario.Scenario"]
     problems = []
     if quarters not in (None, scenario.quarters):
         problems.append(f"quarters: {quarters} given; the scenario has {scenario.quarters}")

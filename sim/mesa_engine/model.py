@@ -14,6 +14,7 @@ from mesa.agent import AgentSet
 from sim import partner_policies, policies
 from sim.draws import AddressedLuck
 from sim.engine import open_tables
+from sim.mesa_engine import scenes
 from sim.mesa_engine.agents import PARTNER_TURNS, VENDOR_TURNS, Partner, Vendor
 from sim.mesa_engine.alliance import Alliance
 from sim.mesa_engine.checks import check_model
@@ -40,7 +41,8 @@ class AllianceModel(mesa.Model):
         policy: Policy of the focal vendor, by name or as an object.
         rivals: Policy of the other vendors.
         partners: Policy of all partners, by name (see `sim.partner_policies`).
-        scenario: What happens to everybody; nothing, if left out.
+        scenario: What happens to everybody, by name (see ``configs/scenario``) or as an object;
+            nothing, if left out.
         vendors: Vendors in the market.
         alliances_per_vendor: Alliances that each holds.
         vendors_per_partner: Competing vendors that each partner works with.
@@ -77,7 +79,7 @@ class AllianceModel(mesa.Model):
         policy: str | Policy = "transactional",
         rivals: str | Policy = "status_quo",
         partners: str = "reciprocal",
-        scenario: Scenario | None = None,
+        scenario: str | Scenario | None = None,
         vendors: int = 6,
         alliances_per_vendor: int = 10,
         vendors_per_partner: int = 3,
@@ -122,7 +124,7 @@ class AllianceModel(mesa.Model):
         self.now = open_tables(
             world,
             values,
-            scenario or quiet(quarters or DEFAULT_QUARTERS),
+            _staged(scenario, quarters or DEFAULT_QUARTERS, vendors, alliances_per_vendor),
             AddressedLuck(self.seed, np.array([replication]), world.rows),
         )
         self._people(_found(policy), _found(rivals), vendor_class, partner_class)
@@ -207,6 +209,14 @@ class AllianceModel(mesa.Model):
 
 def _found(policy: str | Policy) -> Policy:
     return policies.find(policy) if isinstance(policy, str) else policy
+
+
+def _staged(
+    scenario: str | Scenario | None, quarters: int, vendors: int, alliances_per_vendor: int
+) -> Scenario:
+    if isinstance(scenario, str):
+        return scenes.stage(scenario, quarters, vendors, alliances_per_vendor)
+    return scenario or quiet(quarters)
 
 
 def _whole_seed(seed: int | None, rng: Any) -> int:

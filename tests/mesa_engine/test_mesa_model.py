@@ -182,12 +182,26 @@ def test_every_problem_is_listed_at_once():
         assert part in message
 
 
+def test_parameters_must_fit_together():
+    with pytest.raises(ValueError, match="must be under highest_discount"):
+        AllianceModel(lowest_discount=0.4)
+
+
 def test_a_scenario_must_fit():
     with pytest.raises(ValueError, match="the scenario has 5") as caught:
         AllianceModel(scenario=quiet(5), quarters=6)
     assert "shape" not in str(caught.value)
-    with pytest.raises(ValueError, match=r"must be a sim\.scenario\.Scenario"):
-        AllianceModel(scenario="pandemic")
+    with pytest.raises(ValueError, match=r"must be a name or a sim\.scenario\.Scenario"):
+        AllianceModel(scenario=4)
+    with pytest.raises(ValueError, match=r"did you mean pandemic\?"):
+        AllianceModel(scenario="pandemics")
+
+
+def test_a_scenario_may_be_named():
+    model = AllianceModel(scenario="pandemic", quarters=10)
+    assert model.quarters == 10
+    assert model.now.scenario.market[8, 0] == pytest.approx(0.7)
+    assert model.now.scenario.disruption[8, 0] == 0.5
 
 
 def test_the_seed_may_come_from_numpy_or_nowhere():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.mesa_engine import scenes
 from sim.mesa_engine.charts import draw_network, draw_trajectories
-from sim.mesa_engine.scenes import SCENES, WatchedModel
-from sim.scenario import Scenario
+from sim.mesa_engine.watched import WatchedModel
 
 
 def picture(figure):
@@ -34,11 +34,11 @@ def test_the_push_can_be_set_over_the_policy():
     assert gentle.focal.concession == WatchedModel("transactional").focal.concession
 
 
-@pytest.mark.parametrize("name", SCENES)
-def test_every_scene_is_a_scenario_of_twenty_quarters(name):
-    scene = SCENES[name](20)
-    assert isinstance(scene, Scenario)
-    assert WatchedModel(scene=name).quarters == scene.quarters == 20
+@pytest.mark.parametrize("name", scenes.names())
+def test_every_scenario_can_be_watched(name):
+    model = WatchedModel(scenario=name)
+    model.step()
+    assert model.quarters == 20
 
 
 def test_steps_beyond_the_horizon_are_idle():
