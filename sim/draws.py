@@ -126,19 +126,19 @@ class AddressedLuck:
         return self._cache[name] if at is None else self._cache[name][..., at]
 
     def _make(self, what: Draw, quarter: int, at: Array | None = None) -> Array:
-        words = {
-            lane // _LANES: self._word(what.level, quarter, lane // _LANES, at)
-            for lane in range(what.lane, what.lane + what.size)
-        }
+        first = what.lane // _LANES
         if what.kind == "uniform":
-            halves = words[what.lane // _LANES].view("<u4")[what.lane % _LANES // 2 :: 2]
+            word = self._word(what.level, quarter, first, at)
+            halves = word.view("<u4")[what.lane % _LANES // 2 :: 2]
             values = (halves >> np.uint32(_SPARE_BITS)).view(np.int32).astype(self._dtype)
             values *= _UNIFORM_STEP
             return values
-        normals = np.empty((what.size, len(words[what.lane // _LANES])), self._dtype)
-        for row, lane in zip(normals, range(what.lane, what.lane + what.size), strict=True):
-            lanes = words[lane // _LANES].view("<u2")[lane % _LANES :: _LANES]
-            row[:] = normal_quantiles().take(lanes)
+        last = (what.lane + what.size - 1) // _LANES
+        words = [self._word(what.level, quarter, w, at) for w in range(first, last + 1)]
+        normals = np.empty((what.size, len(words[0])), self._dtype)
+        for i, row in enumerate(normals):
+            number, lane = divmod(what.lane + i, _LANES)
+            row[:] = normal_quantiles().take(words[number - first].view("<u2")[lane::_LANES])
         return normals[0] if what.size == 1 else normals
 
     def _word(self, level: str, quarter: int, word: int, at: Array | None) -> Array:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -21,8 +21,8 @@ from sim.scenario import Scenario, quiet
 from sim.state import Array
 from sim.world import World
 
-BLOCK_ROWS = 32_768
-"""Alliances run together: enough to make numpy's calls cheap, few enough to stay in cache."""
+BLOCK_BYTES = 2**17
+"""Size of a column of a block: enough rows to make calls cheap, few enough to stay in cache."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +95,19 @@ def _block_by_block(policies: Sequence[Policy], setting: Setting) -> Iterator[li
         )
 
 
+def dtype_of(setting: Setting) -> np.dtype[Any]:
+    """Return the floating-point type of the state."""
+    return np.dtype(np.float32 if setting.precision == "single" else np.float64)
+
+
 def blocks(setting: Setting) -> Iterator[Array]:
     """Yield the replications block by block, as many for each worker; it changes no number."""
     replications, workers = setting.replications, setting.workers
     size = 1
     if replications > 1:
         alliances = len(setting.draw(setting.parameters, setting.seed, [0]).vendor)
-        rounds = ceil(replications * alliances / BLOCK_ROWS / workers)
+        rows = BLOCK_BYTES // dtype_of(setting).itemsize
+        rounds = ceil(replications * alliances / rows / workers)
         size = ceil(replications / (rounds * workers))
     for first in range(0, replications, size):
         yield np.arange(first, min(first + size, replications))
@@ -109,7 +115,7 @@ def blocks(setting: Setting) -> Iterator[Array]:
 
 def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> list[Result]:
     """Run every policy on some replications, quarter by quarter side by side to share the draws."""
-    dtype = np.float32 if setting.precision == "single" else np.float64
+    dtype = dtype_of(setting)
     world = setting.draw(setting.parameters, setting.seed, numbers.tolist())
     luck = AddressedLuck(setting.seed, numbers, world.rows, dtype)
     vendors = np.arange(len(world.vendor_horizon))
@@ -123,6 +129,7 @@ def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> l
         now = begin(world, followers, setting.parameters, setting.scenario, luck, dtype)
         recorder = Recorder(watched, setting.scenario.quarters, setting.panel)
         recorder.start(now)
+        now.looks_everywhere = False
         runs.append(quarters(now, followers))
         recorders.append(recorder)
     for states in zip(*runs, strict=True):

@@ -172,7 +172,7 @@ class Rows:
 
     def __getattr__(self, name: str) -> Any:
         """Return the rows of a column."""
-        return getattr(self._table, name)[..., self._index]
+        return getattr(self._table, name).take(self._index, axis=-1)
 
     def __setattr__(self, name: str, values: Any) -> None:
         """Write the rows of a column."""

@@ -7,9 +7,13 @@ import numpy as np
 import pytest
 
 import sim.simulate
+from sim.draws import AddressedLuck
+from sim.engine import begin, quarters
+from sim.model import Parameters
 from sim.policies import find
-from sim.population import Population
-from sim.simulate import Setting, blocks, run_block, simulate
+from sim.population import Population, draw_world
+from sim.scenario import quiet
+from sim.simulate import Setting, blocks, dtype_of, run_block, simulate
 
 POLICIES = [find("transactional"), find("vst"), find("adaptive")]
 PRECISIONS = ("double", "single")
@@ -41,7 +45,8 @@ def assert_same(one, other):
 def test_the_size_of_a_block_changes_no_bit(monkeypatch, precision, together):
     setting = replace(SETTING, precision=precision)
     whole = simulate(POLICIES, setting)
-    monkeypatch.setattr(sim.simulate, "BLOCK_ROWS", together * ALLIANCES)
+    rows = together * ALLIANCES
+    monkeypatch.setattr(sim.simulate, "BLOCK_BYTES", rows * dtype_of(setting).itemsize)
     assert len(list(blocks(setting))) > 1
     assert_same(simulate(POLICIES, setting), whole)
 
@@ -72,7 +77,26 @@ def test_blocks_hold_every_replication_once_and_keep_all_workers_busy(replicatio
     cut = list(blocks(Setting(replications=replications, workers=workers)))
     assert np.array_equal(np.concatenate(cut), np.arange(replications))
     assert len(cut) >= min(workers, replications)
-    assert max(len(c) for c in cut) * ALLIANCES <= sim.simulate.BLOCK_ROWS
+    assert max(len(c) for c in cut) * ALLIANCES * 8 <= sim.simulate.BLOCK_BYTES
+
+
+@pytest.mark.parametrize("policy", ["transactional", "balanced", "adaptive"])
+def test_looking_where_nobody_acts_on_it_changes_no_state(policy):
+    world = draw_world(Population(), Parameters(), 1, [0, 1])
+    focal = np.isin(np.arange(12), [0, 6])
+    followers = [(find(policy), np.flatnonzero(focal))]
+    followers += [(find("status_quo"), np.flatnonzero(~focal))]
+    states = []
+    for everywhere in (True, False):
+        luck = AddressedLuck(1, np.arange(2), world.rows)
+        now = begin(world, followers, Parameters(), quiet(8), luck)
+        now.looks_everywhere = everywhere
+        *_, last = quarters(now, followers)
+        states.append(last)
+    for table in ("alliances", "vendors", "partners", "markets"):
+        one, other = (vars(getattr(state, table)) for state in states)
+        for name in set(one) - {"viewed", "measured_score"}:
+            assert np.array_equal(one[name], other[name]), name
 
 
 def test_a_setting_can_be_sent_to_another_process():

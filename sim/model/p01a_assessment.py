@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.model.factors import LONG_TERM, TRUST, score
+import numpy as np
+
+from sim.model.factors import BUILT, LONG_TERM, TRUST, score
 from sim.parameter import parameter
 from sim.state import Array, Quarter
 
@@ -84,21 +86,43 @@ def refresh_derived_factors(
     factors[LONG_TERM] = intent
 
 
+def onlookers(now: Quarter) -> Array | None:
+    """Return the alliances whose vendor acts on what it sees, or None for all of them.
+
+    A vendor that works on all factors and does not adapt to the score has no use for either.
+    """
+    acts = (now.levers.focus < len(BUILT)) | (now.levers.adaptation > 0)
+    if now.looks_everywhere or acts.all():
+        return None
+    return np.flatnonzero(now.of_vendor(acts))
+
+
+def look(now: Quarter) -> None:
+    """Update the factors and the score as vendors see them."""
+    p, alliance, at = now.parameters, now.alliances, onlookers(now)
+    assessed = now.of_vendor(now.levers.assessment)
+    viewed = viewed_factors(
+        alliance.factors if at is None else alliance.factors.take(at, axis=1),
+        assessed if at is None else assessed.take(at),
+        now.draw("view", at),
+        p.view_noise,
+        p.assessment_noise,
+        p.view_bias,
+    )
+    measured = score(viewed)
+    if at is None:
+        alliance.viewed, alliance.measured_score = viewed, measured
+    else:
+        alliance.viewed[:, at], alliance.measured_score[at] = viewed, measured
+
+
 def assess(now: Quarter) -> None:
     """Update what the vendor believes: the factors, their score, the partner's value."""
     p, alliance, partner = now.parameters, now.alliances, now.partners
     factors = alliance.factors
     refresh_derived_factors(factors, alliance.trust, alliance.vendor_trust, alliance.intent)
     alliance.factors = factors
-    alliance.viewed = viewed_factors(
-        factors,
-        now.of_vendor(now.levers.assessment),
-        now.draw("view"),
-        p.view_noise,
-        p.assessment_noise,
-        p.view_bias,
-    )
-    alliance.measured_score = score(alliance.viewed)
+    look(now)
     alliance.value_estimate = next_estimate(
         alliance.value_estimate,
         now.of_partner(partner.value),

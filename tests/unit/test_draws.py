@@ -46,6 +46,15 @@ def test_a_replication_alone_meets_the_same_luck_as_in_a_batch(name):
         assert np.array_equal(batch[..., place * n : (place + 1) * n], alone)
 
 
+@pytest.mark.parametrize("name", DRAWS)
+def test_draws_of_some_rows_are_those_of_all(name):
+    fresh, warm = luck(), luck()
+    everybody = warm.draw(name, 3)
+    some = np.array([0, everybody.shape[-1] - 1, 1])
+    assert np.array_equal(fresh.draw(name, 3, some), everybody[..., some])
+    assert np.array_equal(warm.draw(name, 3, some), everybody[..., some])
+
+
 @pytest.mark.parametrize("name", ["view", "arms_length", "turnover"])
 def test_more_rows_do_not_shift_the_others(name):
     few, many = luck(alliance=10).draw(name, 3), luck(alliance=60).draw(name, 3)
