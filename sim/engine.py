@@ -79,7 +79,6 @@ def open_tables(
                 np.clip(world.discount, parameters.lowest_discount, parameters.highest_discount)
             ),
             threads=copy(np.clip(world.threads, 1.0, parameters.most_threads)),
-            viewed=np.zeros(world.factors.shape, dtype),
             measured_score=np.zeros(len(world.vendor), dtype),
         ),
         vendors=Vendors(

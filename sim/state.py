@@ -192,7 +192,8 @@ class Quarter:
     each of `sim.policies.levers.Levers`, one value a vendor. `vendor_index`, `partner_index` and
     `market_index` give, for each alliance seen, the position of its vendor, partner and market
     among the rows seen. Vendors that act on nothing they see need not look, unless they are to
-    look everywhere (`looks_everywhere`); no outcome depends on it.
+    look everywhere (`looks_everywhere`); no outcome depends on it. `looked_at` names the alliances
+    whose views the quarter holds, None if all.
     """
 
     quarter: int
@@ -209,13 +210,18 @@ class Quarter:
     market_index: Array
     rows: dict[str, Array] | None = None
     looks_everywhere: bool = True
+    looked_at: Array | None = None
     _accounts: Array | None = field(default=None, init=False, repr=False)
+    _holders: Array = field(init=False, repr=False)
+    _firsts: Array = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Count the alliances of each vendor, if its alliances stand together."""
+        """Count each vendor's alliances and find the first of them, if they stand together."""
         index = self.vendor_index
         if np.all(index[1:] >= index[:-1]):
             self._accounts = np.bincount(index, minlength=len(self.vendors.horizon))
+            self._holders = np.flatnonzero(self._accounts)
+            self._firsts = (np.cumsum(self._accounts) - self._accounts)[self._holders]
 
     def of_vendor(self, values: Array) -> Array:
         """Spread one value a vendor over its alliances."""
@@ -232,7 +238,11 @@ class Quarter:
         return values.take(self.market_index)
 
     def sum_by_vendor(self, values: Array) -> Array:
-        """Add up one value an alliance, in row order, to one a vendor."""
+        """Add up one value an alliance to one a vendor."""
+        if self._accounts is not None:  # half the time of adding one by one
+            sums = np.zeros(len(self._accounts), values.dtype)
+            sums[self._holders] = np.add.reduceat(values, self._firsts)
+            return sums
         return _segment_sum(self.vendor_index, values, len(self.vendors.horizon))
 
     def sum_by_partner(self, values: Array) -> Array:

@@ -98,22 +98,21 @@ def onlookers(now: Quarter) -> Array | None:
 
 
 def look(now: Quarter) -> None:
-    """Update the factors and the score as vendors see them."""
-    p, alliance, at = now.parameters, now.alliances, onlookers(now)
-    assessed = now.of_vendor(now.levers.assessment)
-    viewed = viewed_factors(
-        alliance.factors if at is None else alliance.factors.take(at, axis=1),
-        assessed if at is None else assessed.take(at),
-        now.draw("view", at),
-        p.view_noise,
-        p.assessment_noise,
-        p.view_bias,
+    """Update the factors and the score as vendors see them, of the alliances looked at."""
+    p, alliance = now.parameters, now.alliances
+    now.looked_at = at = onlookers(now)
+    factors, assessed = alliance.factors, now.of_vendor(now.levers.assessment)
+    if at is not None:
+        factors = np.array([factor.take(at) for factor in factors])
+        assessed = assessed.take(at)
+    alliance.viewed = viewed_factors(
+        factors, assessed, now.draw("view", at), p.view_noise, p.assessment_noise, p.view_bias
     )
-    measured = score(viewed)
+    measured = score(alliance.viewed)
     if at is None:
-        alliance.viewed, alliance.measured_score = viewed, measured
+        alliance.measured_score = measured
     else:
-        alliance.viewed[:, at], alliance.measured_score[at] = viewed, measured
+        alliance.measured_score[at] = measured
 
 
 def assess(now: Quarter) -> None:

@@ -108,21 +108,22 @@ def weakest(viewed: Array, focus: Array) -> Array:
     return rank < focus.astype(np.int8)
 
 
-def chosen_factors(viewed: Array, focus: Array) -> Array:
+def chosen_factors(viewed: Array, focus: Array, looked_at: Array | None) -> Array:
     """Say which of the built factors each alliance works on: all, or the weakest as it sees them.
 
     Args:
-        viewed: All twelve factors as seen, shape (12, alliances).
+        viewed: All twelve factors as seen, shape (12, alliances looked at).
         focus: How many to choose, shape (alliances,).
+        looked_at: The alliances looked at; the others work on all. None if it is all of them.
 
     Returns:
         Booleans, shape (9, alliances).
     """
+    built = viewed[list(BUILT)]
+    if looked_at is None:
+        return weakest(built, focus)
     chosen = np.ones((len(BUILT), len(focus)), np.bool_)
-    picky = np.flatnonzero(focus < len(BUILT))
-    if len(picky):
-        seen = np.array([viewed[i].take(picky) for i in BUILT])
-        chosen[:, picky] = weakest(seen, focus.take(picky))
+    chosen[:, looked_at] = weakest(built, focus.take(looked_at))
     return chosen
 
 
@@ -187,7 +188,7 @@ def build(now: Quarter) -> None:
     focus = now.of_vendor(levers.focus)
     free = effective * (1.0 - now.of_vendor(levers.threading + levers.contingency))
     days = days_a_factor(free + alliance.partner_days, focus, p.setup_days)
-    chosen = chosen_factors(alliance.viewed, focus)
+    chosen = chosen_factors(alliance.viewed, focus, now.looked_at)
 
     is_moving = alliance.live * (now.hook("building_frozen") == 0)
     speed = p.build_rate * acceleration(factors, p.accelerator_strength) * alliance.reciprocity
