@@ -7,7 +7,7 @@ luck as in a batch.
 Two steps make a number. SplitMix64's finaliser turns the address into a 64-bit word:
 ``z = key(seed, replication, table) + (counter + 1) * 0x9E3779B97F4A7C15``, then two xor-shift
 multiplies. Each word is cut into four lanes of 16 bits. A normal is the quantile
-``ndtri((lane + 1/2) / 65536)``, scaled to variance 1, so it takes 65,536 equally likely values
+``quantile((lane + 1/2) / 65536)``, scaled to variance 1, so it takes 65,536 equally likely values
 within +-4.3. A uniform is the upper 24 bits of two lanes over 2^24, in [0, 1). Both are exact in
 single precision, so single and double runs meet the same luck.
 
@@ -22,6 +22,8 @@ from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from sim.normal import normal_quantile
 
 Array = npt.NDArray[Any]
 
@@ -177,7 +179,5 @@ def stream_keys(seed: int, replications: Array, purpose: str) -> Array:
 @cache
 def normal_quantiles() -> Array:
     """Return the 65,536 equally likely values of a standard normal draw, in single precision."""
-    from scipy.special import ndtri  # imported here: it costs more than the rest of the module
-
-    values = ndtri((np.arange(65536) + 0.5) / 65536)
+    values = normal_quantile((np.arange(65536) + 0.5) / 65536)
     return np.asarray(values / np.sqrt(np.mean(values * values)), dtype=np.float32)
