@@ -192,15 +192,16 @@ def build(now: Quarter) -> None:
 
     is_moving = alliance.live * (now.hook("building_frozen") == 0)
     speed = p.build_rate * acceleration(factors, p.accelerator_strength) * alliance.reciprocity
+    speed *= is_moving
     rate = {phase: speed * gate for phase, gate in gates(factors, p.gate_floor).items()}
-    closed = {phase: is_moving * gap_closed(rate[phase] * days) for phase in rate}
+    closed = {phase: gap_closed(rate[phase] * days) for phase in rate}
     kept = 1.0 - is_moving * p.factor_decay
-    at_workshop, is_planned = np.flatnonzero(alliance.workshop), levers.contingency.any()
+    at_workshop, is_planned = np.flatnonzero(alliance.workshop > 0), levers.contingency.any()
     for i, factor in enumerate(BUILT):
         phase = next(phase for phase in rate if factor in phase)
         growth = chosen[i] * closed[phase]
         if factor == FLEXIBILITY and is_planned:
-            growth = is_moving * gap_closed(rate[phase] * (chosen[i] * days + planned))
+            growth = gap_closed(rate[phase] * (chosen[i] * days + planned))
         begun = factors[factor]
         if len(at_workshop):
             begun[at_workshop] = after_workshop(
