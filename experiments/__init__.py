@@ -1,0 +1,1 @@
+"""Experiments: each asks one question of the model and answers it with numbers and intervals."""

@@ -1,0 +1,339 @@
+"""What every experiment stands on: worlds that remember their runs, and rows with a verdict.
+
+`Worlds` runs policies on the same worlds and the same luck and keeps what it ran, so that no
+experiment simulates what another one has. A `Row` is one claim: its values by world, the range
+the claim allows and the verdict by the whole 95% interval.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy.special import stdtrit
+
+from sim.model import Parameters
+from sim.parameter import specs
+from sim.policies import Levers, Policy, Preset, find
+from sim.population import Population, draw_world
+from sim.result import Result
+from sim.scenario import NEUTRAL, Scenario
+from sim.simulate import Setting, simulate
+from sim.state import Array
+from sim.world import World
+
+QUARTERS = 20
+PANEL = ("revenue", "margin", "profit", "trust", "discount", "demand", "terminated", "committed")
+
+Start = Callable[[World, Parameters], World]
+"""Changes where alliances start; two runs share their cache if they share this function."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happens to everybody, or to the alliance in one seat of every world.
+
+    Attributes:
+        hook: Which hook of the scenario (see `sim.scenario.Scenario`).
+        quarter: When it begins, counted from 1.
+        values: Its values, quarter by quarter.
+        seat: Row of the alliance within its world; None for all.
+    """
+
+    hook: str
+    quarter: int
+    values: tuple[float, ...]
+    seat: int | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything about a run but the policy of the focal vendor.
+
+    Attributes:
+        quarters: How long it runs.
+        everyone: Whether all vendors follow the policy and all are watched; otherwise the rivals
+            keep the status quo and only the focal vendor is watched.
+        start: Changes where alliances start.
+        events: What happens.
+        changes: Parameters that differ from those of the worlds, as (name, value).
+        panel: Outcomes kept per alliance.
+    """
+
+    quarters: int = QUARTERS
+    everyone: bool = False
+    start: Start | None = None
+    events: tuple[Event, ...] = ()
+    changes: tuple[tuple[str, float], ...] = ()
+    panel: tuple[str, ...] = PANEL
+
+    def scenario(self, seats: int) -> Scenario:
+        """Return the events as a scenario for worlds of so many alliances."""
+        hooks = {name: np.full((self.quarters, 1), value) for name, value in NEUTRAL.items()}
+        for event in self.events:
+            when = slice(event.quarter - 1, event.quarter - 1 + len(event.values))
+            values = np.array(event.values)[: self.quarters - when.start, None]
+            if event.seat is None:
+                hooks[event.hook][when] = values
+            else:
+                hooks[event.hook] = np.repeat(hooks[event.hook], seats, axis=1)
+                hooks[event.hook][when, event.seat : event.seat + 1] = values
+        return Scenario(**hooks)
+
+
+def throughout(hook: str, value: float, quarters: int = QUARTERS) -> Event:
+    """Return the event that holds in every quarter."""
+    return Event(hook, 1, (value,) * quarters)
+
+
+def member(base: str, **levers: float) -> Policy:
+    """Return a named policy with some levers changed, named after the change."""
+    preset = find(base)
+    assert isinstance(preset, Preset), base
+    changed = Levers(**(asdict(preset.levers) | levers))
+    named = ", ".join(f"{name} {value:g}" for name, value in levers.items())
+    return Preset(f"{base} ({named})" if named else base, changed)
+
+
+@dataclass
+class Worlds:
+    """The worlds of an evidence run, and all runs made on them so far.
+
+    Attributes:
+        seed: Seed of worlds and luck.
+        number: Number of worlds.
+        parameters: The model's parameters.
+    """
+
+    seed: int = 101
+    number: int = 100
+    parameters: Parameters = field(default_factory=Parameters)
+    _runs: dict[tuple[Case, str], Result] = field(default_factory=dict, repr=False)
+
+    def run(self, *policies: str | Policy, **case: Any) -> list[Result]:
+        """Return the result of each policy in a case (keywords of `Case`), run at most once."""
+        asked = [find(p) if isinstance(p, str) else p for p in policies]
+        where = Case(**case)
+        missing = {p.name: p for p in asked if (where, p.name) not in self._runs}
+        batches = [[p] for p in missing.values()] if where.everyone else [list(missing.values())]
+        for batch in batches if missing else []:
+            for name, result in simulate(batch, self._setting(where, batch[0])).items():
+                self._runs[where, name] = result
+        return [self._runs[where, p.name] for p in asked]
+
+    def parameters_in(self, case: Case) -> Parameters:
+        """Return the parameters of a case."""
+        return replace(self.parameters, **dict(case.changes))
+
+    def _setting(self, case: Case, policy: Policy) -> Setting:
+        def draw(parameters: Parameters, seed: int, numbers: Sequence[int]) -> World:
+            world = draw_world(Population(), parameters, seed, numbers)
+            return world if case.start is None else case.start(world, parameters)
+
+        return Setting(
+            parameters=self.parameters_in(case),
+            draw=draw,
+            scenario=case.scenario(self.world.rows["alliance"]),
+            rivals=policy if case.everyone else find("status_quo"),
+            seed=self.seed,
+            replications=self.number,
+            panel=case.panel,
+            watch="all" if case.everyone else "focal",
+        )
+
+    @cached_property
+    def world(self) -> World:
+        """The worlds as drawn."""
+        return draw_world(Population(), self.parameters, self.seed, range(self.number))
+
+    def alliances(self, everyone: bool = False) -> dict[str, Array]:
+        """Return culture gap, size and value of the watched alliances, shape (worlds, accounts)."""
+        world = self.world
+        facts = {
+            "gap": np.abs(world.vendor_horizon[world.vendor] - world.partner_horizon[world.partner]),
+            "size": world.size[world.partner],
+            "value": world.value[world.partner],
+        }
+        accounts = None if everyone else Population().alliances_per_vendor
+        return {k: v.reshape(self.number, -1)[:, :accounts] for k, v in facts.items()}
+
+
+def between(result: Result, outcome: str, first: int, last: int) -> Array:
+    """Return an outcome summed over quarters `first` to `last` (from 1), one value a world."""
+    return result.outcomes[outcome][:, first - 1 : last].sum(axis=1)
+
+
+def at(result: Result, outcome: str, quarter: int) -> Array:
+    """Return an outcome in a quarter (from 1), one value a world."""
+    return result.outcomes[outcome][:, quarter - 1]
+
+
+def over(part: Array, whole: Array) -> Array:
+    """Return ``part / whole``, NaN where the whole is 0."""
+    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole != 0)
+
+
+@dataclass(frozen=True)
+class Range:
+    """What a claim allows; None where it is open."""
+
+    low: float | None = None
+    high: float | None = None
+
+    def contains(self, *values: float) -> bool:
+        """Say whether all values lie in the range."""
+        low = -math.inf if self.low is None else self.low
+        high = math.inf if self.high is None else self.high
+        return all(low <= value <= high for value in values)
+
+    def __str__(self) -> str:
+        match self.low, self.high:
+            case None, None:
+                return "none"
+            case low, None:
+                return f"above {low:g}"
+            case None, high:
+                return f"below {high:g}"
+            case low, high:
+                return f"{low:g} to {high:g}"
+
+
+def above(low: float) -> Range:
+    """Return the range above a value."""
+    return Range(low=low)
+
+
+def below(high: float) -> Range:
+    """Return the range below a value."""
+    return Range(high=high)
+
+
+NO_CLAIM = Range()
+EMERGENT, RULE, BUILT_IN = "emergent", "quantified rule", "by construction"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One claim and what the worlds say of it.
+
+    Attributes:
+        id: Number of the fact and a letter, as in ``1a``.
+        measure: What is measured.
+        values: One value a world; worlds in which it does not exist are left out.
+        unit: Unit; ``1`` is a pure number.
+        expected: Range in which the claim would have the mean; `NO_CLAIM` for information only.
+        kind: Whether it emerges from interacting rules, makes a rule quantitative, or holds by
+            construction.
+        mechanisms: Switches of the mechanisms it is owed to.
+    """
+
+    id: str
+    measure: str
+    values: Array
+    unit: str
+    expected: Range
+    kind: str = EMERGENT
+    mechanisms: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Leave out the worlds without a value."""
+        values = np.asarray(self.values, dtype=float)
+        object.__setattr__(self, "values", values[np.isfinite(values)])
+
+    @property
+    def fact(self) -> str:
+        """Number of the fact, ``P`` for the profits."""
+        return "".join(c for c in self.id if c.isdigit()) or self.id[0]
+
+    @property
+    def n(self) -> int:
+        """Number of worlds with a value."""
+        return self.values.size
+
+    @cached_property
+    def mean(self) -> float:
+        """Mean over worlds, NaN without any."""
+        return float(self.values.mean()) if self.n else math.nan
+
+    @cached_property
+    def half(self) -> float:
+        """Half the width of the 95% t interval."""
+        if self.n < 2:
+            return math.nan
+        error = float(self.values.std(ddof=1)) / math.sqrt(self.n)
+        return float(stdtrit(self.n - 1, 0.975)) * error
+
+    @property
+    def low(self) -> float:
+        """Lower end of the interval."""
+        return self.mean - self.half
+
+    @property
+    def high(self) -> float:
+        """Upper end of the interval."""
+        return self.mean + self.half
+
+    @property
+    def verdict(self) -> str:
+        """``holds`` if the whole interval is in the range, ``fails`` if not, else ``info``."""
+        if self.expected == NO_CLAIM:
+            return "info"
+        return "holds" if self.expected.contains(self.low, self.high) else "fails"
+
+    @property
+    def is_mean_in_range(self) -> bool:
+        """Whether the mean alone lies in the range: the generous test that null models get."""
+        return self.n > 0 and self.expected.contains(self.mean)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A question, how it is answered, and how the answer is drawn and told.
+
+    Attributes:
+        name: Name of the module, and of the folder of its results.
+        question: The question.
+        facts: Number of a fact to the claim it makes.
+        rows: Makes the rows.
+        draw: Number of a fact to the function that draws it on an axis.
+        sentences: Says the answer in sentences made from the rows, by id.
+    """
+
+    name: str
+    question: str
+    facts: Mapping[str, str]
+    rows: Callable[[Worlds], list[Row]]
+    draw: Mapping[str, Callable[[Any, Worlds], None]]
+    sentences: Callable[[Mapping[str, Row]], Sequence[str]]
+
+
+def switches() -> dict[str, dict[str, float]]:
+    """Return, by mechanism, the parameters that switch it off and their neutral values."""
+    found: dict[str, dict[str, float]] = {}
+    for spec in specs(Parameters):
+        if spec.switch is not None and spec.neutral is not None:
+            found.setdefault(spec.switch, {})[spec.name] = spec.neutral
+    return found
+
+
+def without(parameters: Parameters, mechanism: str) -> Parameters:
+    """Return parameters with a mechanism switched off."""
+    return replace(parameters, **switches()[mechanism])
+
+
+def random_parameters(rng: np.random.Generator) -> Parameters:
+    """Return parameters drawn evenly from their ranges: a model that nobody tuned."""
+    drawn = {
+        spec.name: int(rng.integers(int(spec.low), int(spec.high) + 1))
+        if spec.is_whole
+        else float(rng.uniform(spec.low, spec.high))
+        for spec in specs(Parameters)
+    }
+    low, high = sorted((drawn["lowest_discount"], drawn["highest_discount"]))
+    drawn |= {"lowest_discount": low, "highest_discount": high}
+    assert len(drawn) == len(fields(Parameters))
+    return Parameters(**drawn)
