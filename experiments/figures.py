@@ -37,7 +37,9 @@ STYLE: dict[str, Any] = {
 }
 
 
-def band(ax: Axes, values: Array, label: str, colour: str, x: Sequence[float] | None = None) -> None:
+def band(
+    ax: Axes, values: Array, label: str, colour: str, x: Sequence[float] | None = None
+) -> None:
     """Draw the mean over worlds (rows) with its 95% interval; x defaults to quarters from 1."""
     where = np.arange(1, values.shape[1] + 1) if x is None else np.asarray(x)
     points = [Row("", "", column, "", expected=None) for column in values.T]  # type: ignore[arg-type]
@@ -66,7 +68,9 @@ def dots(ax: Axes, rows: Mapping[str, Row], colour: str = BLUE) -> None:
 
 def _extent(rows: Sequence[Row]) -> tuple[float, float]:
     marks = [row.low for row in rows] + [row.high for row in rows]
-    marks += [end for row in rows for end in (row.expected.low, row.expected.high) if end is not None]
+    marks += [
+        end for row in rows for end in (row.expected.low, row.expected.high) if end is not None
+    ]
     seen = [mark for mark in marks if math.isfinite(mark)] or [0.0, 1.0]
     margin = 0.08 * (max(seen) - min(seen) or 1.0)
     return min(seen) - margin, max(seen) + margin

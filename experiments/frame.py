@@ -154,7 +154,9 @@ class Worlds:
         """Return culture gap, size and value of the watched alliances, shape (worlds, accounts)."""
         world = self.world
         facts = {
-            "gap": np.abs(world.vendor_horizon[world.vendor] - world.partner_horizon[world.partner]),
+            "gap": np.abs(
+                world.vendor_horizon[world.vendor] - world.partner_horizon[world.partner]
+            ),
             "size": world.size[world.partner],
             "value": world.value[world.partner],
         }

@@ -78,7 +78,9 @@ def live_demand(result: Result) -> Array:
 
 def draw(ax: Axes, worlds: Worlds) -> None:
     """Draw revenue under the push against itself without the ask and against balance."""
-    push, calm, balanced = (r.outcomes["revenue"] for r in worlds.run("transactional", CALM, "balanced"))
+    push, calm, balanced = (
+        r.outcomes["revenue"] for r in worlds.run("transactional", CALM, "balanced")
+    )
     band(ax, 100 * (over(push, balanced) - 1), "over balanced", VERMILION)
     band(ax, 100 * (over(push, calm) - 1), "over itself without the ask", BLUE)
     ax.axhline(0, color="grey", linewidth=0.8)
@@ -91,9 +93,9 @@ def sentences(row: Mapping[str, Row]) -> Sequence[str]:
     return [
         f"In the first half year the transactional vendor books {row['1a'].mean:+.0%} against a "
         f"balanced one; in year 5 it books {row['1b'].mean:+.0%}.",
-        f"Within three years its partners' trust moves by {row['1c'].mean:+.2f}, its gross margin by "
-        f"{row['1d'].mean:+.1f} points, and it needs {row['1f'].mean:.1f} times the deals for a unit "
-        "of margin.",
+        f"Within three years its partners' trust moves by {row['1c'].mean:+.2f}, its gross margin "
+        f"by {row['1d'].mean:+.1f} points, and a unit of margin takes {row['1f'].mean:.1f} times "
+        "the deals.",
         f"After five years {row['1h'].mean:.0%} of its alliances are partners no more; "
         f"{row['1i'].mean:.0%} of those have ended for good, the rest buy as mere customers.",
     ]
