@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +61,46 @@ class Scenario:
     def astype(self, dtype: npt.DTypeLike) -> Scenario:
         """Return the same scenario in another floating-point type."""
         return replace(self, **{f.name: getattr(self, f.name).astype(dtype) for f in fields(self)})
+
+
+def from_events(
+    quarters: int,
+    seats: int,
+    focal: int,
+    market: Mapping[int, float],
+    events: Mapping[str, Mapping[int, float]],
+    accounts: Literal["all", "focal"] | Sequence[int] = "all",
+) -> Scenario:
+    """Return a scenario from what happens when; quarters count from 1 here.
+
+    Args:
+        quarters: Number of quarters.
+        seats: Alliances in a world; those of the focal vendor come first.
+        focal: Alliances of the focal vendor.
+        market: Quarter to multiplier of demand, joined by straight lines; 1 before the first named
+            quarter, and as in the last one after it.
+        events: Hook to (quarter to value).
+        accounts: Whom events hit: all alliances, the focal vendor's, or some of these by number.
+    """
+    hooks = {name: np.full((quarters, 1), value) for name, value in NEUTRAL.items()}
+    if market:
+        named = sorted(market)
+        path = np.interp(np.arange(1, quarters + 1), named, [market[q] for q in named], left=1.0)
+        hooks["market"] = path[:, None]
+    hit = np.zeros(seats, dtype=bool)
+    if accounts == "all":
+        hit[:] = True
+    elif accounts == "focal":
+        hit[:focal] = True
+    else:
+        hit[np.array(accounts) - 1] = True
+    for name, values in events.items():
+        if not values:
+            continue
+        hooks[name] = np.repeat(hooks[name], seats, axis=1)
+        for quarter, value in values.items():
+            hooks[name][quarter - 1, hit] = value
+    return Scenario(**hooks)
 
 
 def quiet(quarters: int) -> Scenario:

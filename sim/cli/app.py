@@ -1,0 +1,50 @@
+"""The Hydra app: one command from a config to an answer."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import hydra
+from omegaconf import DictConfig
+
+from sim.cli import groups, overrides
+from sim.cli.help import help_text
+from sim.cli.run import answer
+from sim.config import ProblemsError, check
+from sim.paths import config_folder
+
+
+def main() -> None:
+    """Check the command line, then let Hydra run it, once or as a sweep."""
+    groups.register()
+    arguments = sys.argv[1:]
+    if {"-h", "--help"} & set(arguments):
+        print(help_text())
+        return
+    try:
+        sys.argv[1:] = overrides.checked(arguments)
+    except ProblemsError as error:
+        refuse(error)
+    app = hydra.main(version_base="1.3", config_path=str(config_folder()), config_name="config")
+    app(_task)()
+
+
+def _task(config: DictConfig) -> None:
+    """Answer one config; Hydra calls it once a job."""
+    try:
+        answer(check(overrides.read_config(config)))
+    except ProblemsError as error:
+        refuse(error)
+    except KeyboardInterrupt:
+        print("stopped; nothing was written for this run", file=sys.stderr)
+        sys.exit(130)
+
+
+def refuse(error: ProblemsError) -> NoReturn:
+    """Say all that is wrong and leave with exit code 2."""
+    count = len(error.problems)
+    print(f"{count} problem{'s' if count > 1 else ''}; nothing was run:", file=sys.stderr)
+    for problem in error.problems:
+        print(f"  {problem}", file=sys.stderr)
+    sys.exit(2)

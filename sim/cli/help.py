@@ -1,0 +1,90 @@
+"""The help text, made from the schema: every group, option, key, range and unit."""
+
+from __future__ import annotations
+
+import textwrap
+
+import yaml
+
+from sim.cli.groups import GROUPS, options
+from sim.config import Config
+from sim.model import Parameters
+from sim.model.ablation import switches
+from sim.parameter import Spec, specs
+from sim.paths import config_folder
+from sim.policies import find
+from sim.policies.levers import Levers
+from sim.population import Population
+from sim.scenario import NEUTRAL
+
+INTRO = """\
+alliances: does the quarter-end push pay, or does the relationship?
+
+usage: python -m sim [key=value ...]           one study
+       python -m sim -m [key=value,value ...]  a sweep, a study a cell
+       python -m sim --cfg job                 the config that would run
+
+examples: python -m sim
+          python -m sim policy=vst scenario=pandemic replications=300 seed=3
+          python -m sim population=csv population.path=my.csv
+          python -m sim policy=vst policy.push=0.3 model.trust_gain=0.2
+          python -m sim ablate=[discount_ratchet]"""
+
+
+def help_text() -> str:
+    """Return the whole help text."""
+    parts = [INTRO, *(_group(name) for name in GROUPS)]
+    keys = [
+        _line(key, str(field.description), "" if field.is_required() else f"{field.get_default()}")
+        for key, field in Config.model_fields.items()
+        if key not in ("policy", "population", "scenario", "model")
+    ]
+    parts.append("keys\n" + "\n".join(keys))
+    parts.append("policy.<lever>\n" + _specs(Levers))
+    parts.append("population.<key>\n" + _specs(Population))
+    hooks = ", ".join(name for name in NEUTRAL if name != "market")
+    parts.append(
+        "scenario.<event>={quarter: value, ...}\n"
+        + _wrap(f"market (multiplier of demand, straight lines between); {hooks}")
+        + "\n"
+        + _wrap("scenario.accounts=all|focal|[numbers]: whom events hit")
+    )
+    parts.append("model.<parameter>\n" + _specs(Parameters))
+    parts.append("ablate=[mechanism, ...]\n" + _wrap(", ".join(sorted(switches()))))
+    return "\n\n".join(parts)
+
+
+def _group(group: str) -> str:
+    lines = [_line(f"{group}={name}", _about(group, name), "") for name in options(group)]
+    return "\n".join([group, *lines])
+
+
+def _about(group: str, name: str) -> str:
+    if group == "policy":
+        return find(name).about
+    path = config_folder() / group / f"{name}.yaml"
+    text = path.read_text("utf-8")
+    if group == "experiment":
+        return " ".join(line[2:] for line in text.splitlines()[2:] if line.startswith("# "))
+    told = yaml.safe_load(text)
+    return str((told.get(group) or told).get("about", ""))
+
+
+def _specs(declared: type) -> str:
+    return "\n".join(_line(s.name, s.about, _range(s)) for s in specs(declared))
+
+
+def _range(spec: Spec) -> str:
+    unit = "" if spec.unit == "1" else f" {spec.unit}"
+    return f"{spec.default:g} ({spec.low:g} to {spec.high:g}){unit}"
+
+
+def _line(name: str, about: str, default: str) -> str:
+    shown = f"{about}  [{default}]" if default else about
+    return textwrap.fill(
+        f"{name:<28} {shown}", 100, initial_indent="  ", subsequent_indent=" " * 31
+    )
+
+
+def _wrap(text: str) -> str:
+    return textwrap.fill(text, 100, initial_indent="  ", subsequent_indent="  ")

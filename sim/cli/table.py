@@ -1,0 +1,58 @@
+"""The table that a person reads first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.compare import Standing
+from sim.wording import money, money_interval, percent, years
+
+
+def comparison_rows(standings: Sequence[Standing], quarters: int) -> list[list[str]]:
+    """Return the comparison of policies as rows of text, the header first."""
+    span = years(quarters)
+    last = f"Q{quarters - 3}-{quarters}"
+    head = [
+        "Policy", f"{span} profit [95%]", "vs baseline [95%]", "revenue Q1-4", f"revenue {last}",
+        "trust", "margin", "discount", "lost or demoted", "ahead from",
+    ]  # fmt: skip
+    rows = [head]
+    for s in standings:
+        rows.append(
+            [
+                s.title,
+                money_interval(s.profit),
+                "baseline" if s.gain is None else money_interval(s.gain, signed=True),
+                money(s.first_year.mean),
+                money(s.last_year.mean),
+                f"{s.trust.mean:.2f}",
+                percent(s.margin.mean),
+                percent(s.discount.mean),
+                percent(s.lost.mean),
+                crossover(s),
+            ]
+        )
+    return rows
+
+
+def crossover(standing: Standing) -> str:
+    """Return from which quarter a policy is ahead, and in how many worlds."""
+    if standing.crossed is None:
+        return ""
+    if standing.crossover is None:
+        return f"never ({percent(standing.crossed)} of worlds)"
+    return f"Q{standing.crossover} ({percent(standing.crossed)} of worlds)"
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as aligned text: the first column to the left, the others to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+    lines.insert(1, "-" * max(len(line) for line in lines))
+    return "\n".join(lines)

@@ -1,0 +1,254 @@
+"""The schema of a run: every key, its type and its range; a config is checked once, here."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from sim.model import Parameters
+from sim.model.ablation import switches
+from sim.nearest import unknown
+from sim.parameter import Spec, specs
+from sim.policies import names
+from sim.policies.levers import Levers
+from sim.population import Population
+from sim.scenario import NEUTRAL
+
+STRICT = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class ProblemsError(ValueError):
+    """Everything wrong with an input, all at once.
+
+    Attributes:
+        problems: One line a problem: where, what was given, what is allowed.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def _checked(schema: str, declared: type, **extra: Any) -> type[BaseModel]:
+    """Return a model with a range-checked field for every parameter declared in a dataclass."""
+    checked: dict[str, Any] = {
+        spec.name: (
+            int if spec.is_whole else float,
+            Field(spec.default, ge=spec.low, le=spec.high, description=describe(spec)),
+        )
+        for spec in specs(declared)
+    }
+    return create_model(schema, __config__=STRICT, **checked, **extra)
+
+
+def describe(spec: Spec) -> str:
+    """Return what a parameter is, for help texts and messages: meaning, unit and range."""
+    unit = "" if spec.unit == "1" else f" {spec.unit}"
+    kind = "a whole number" if spec.is_whole else "a number"
+    return f"{spec.about}: {kind} from {spec.low:g} to {spec.high:g}{unit}"
+
+
+_label = (str, "")
+ModelConfig = _checked("ModelConfig", Parameters)
+PolicyConfig = _checked("PolicyConfig", Levers, name=(str, "custom"), title=_label, about=_label)
+PopulationConfig = _checked(
+    "PopulationConfig",
+    Population,
+    name=(str, "default"),
+    title=_label,
+    about=_label,
+    path=(str | None, Field(None, description="CSV file with the focal vendor's own alliances")),
+)
+
+Path = dict[int, float]
+_EVENTS: dict[str, Any] = {
+    name: (Path, Field({}, description="quarter (from 1) to value"))
+    for name in NEUTRAL
+    if name != "market"
+}
+ScenarioConfig = create_model(
+    "ScenarioConfig",
+    __config__=STRICT,
+    name=(str, "base"),
+    title=_label,
+    about=_label,
+    market=(
+        Path,
+        Field({}, description="quarter to multiplier of demand; straight lines in between"),
+    ),
+    accounts=(
+        Literal["all", "focal"] | list[int],
+        Field("all", description="whom events hit: all, focal, or numbers of focal accounts"),
+    ),
+    **_EVENTS,
+)
+
+
+class Config(BaseModel):
+    """A run, complete."""
+
+    model_config = STRICT
+
+    name: str = Field("headline", pattern=r"^[A-Za-z0-9_-]+$", description="folder under output")
+    seed: int = Field(1, ge=0, lt=2**63, description="seed of worlds and luck")
+    replications: int = Field(100, ge=2, le=1_000_000, description="worlds drawn for each policy")
+    quarters: int = Field(20, ge=4, le=400, description="quarters simulated")
+    policies: list[str] = Field(min_length=1, description="policies compared, by name")
+    policy: PolicyConfig | None = Field(None, description="one policy, its levers open to change")  # type: ignore[valid-type]
+    baseline: str = Field("transactional", description="policy the others are compared with")
+    rivals: str = Field("status_quo", description="policy of the other vendors")
+    scenario: ScenarioConfig = Field(default_factory=ScenarioConfig)  # type: ignore[valid-type]
+    population: PopulationConfig = Field(default_factory=PopulationConfig)  # type: ignore[valid-type]
+    model: ModelConfig = Field(default_factory=ModelConfig)  # type: ignore[valid-type]
+    ablate: list[str] = Field([], description="mechanisms set to their neutral value")
+    precision: Literal["single", "double"] = Field("double", description="floating-point type")
+    record: Literal["quarters", "alliances"] = Field("quarters", description="what is written")
+    figures: bool = Field(True, description="draw figures and the report")
+    output: str = Field("results", min_length=1, description="folder that results are written to")
+
+
+def misfits(config: Config) -> list[str]:
+    """Return what is wrong between keys that are each right alone."""
+    named = {
+        "policies": config.policies,
+        "baseline": [config.baseline],
+        "rivals": [config.rivals],
+    }
+    problems = [
+        f"{key}: {unknown('policy', name, names())}"
+        for key, given in named.items()
+        for name in given
+        if name not in names()
+    ]
+    problems += [
+        f"ablate: {unknown('mechanism', name, switches())}"
+        for name in config.ablate
+        if name not in switches()
+    ]
+    if doubled := {name for name in config.policies if config.policies.count(name) > 1}:
+        problems.append(f"policies: {', '.join(sorted(doubled))} named twice")
+    problems += _model_problems(config.model) + _population_problems(config.population)
+    return problems + _scenario_problems(config.scenario, config.quarters)
+
+
+def _model_problems(model: Any) -> list[str]:
+    if model.lowest_discount < model.highest_discount:
+        return []
+    return [
+        f"model.lowest_discount: {model.lowest_discount:g} given; "
+        f"must be under model.highest_discount, {model.highest_discount:g}"
+    ]
+
+
+def _population_problems(population: Any) -> list[str]:
+    vendors, each = population.vendors, population.vendors_per_partner
+    if each > vendors:
+        return [f"population.vendors_per_partner: {each} given; there are {vendors} vendors in all"]
+    if population.path is None and vendors % each:
+        return [
+            f"population.vendors: {vendors} given; must be a multiple of "
+            f"population.vendors_per_partner, {each}"
+        ]
+    return []
+
+
+_RANGES = {"market": (0.0, 10.0)}
+
+
+def _scenario_problems(scenario: Any, quarters: int) -> list[str]:
+    problems = []
+    for hook in NEUTRAL:
+        low, high = _RANGES.get(hook, (0.0, 1.0))
+        for quarter, value in getattr(scenario, hook).items():
+            if not 1 <= quarter <= quarters:
+                problems.append(
+                    f"scenario.{hook}: quarter {quarter} given; this run has 1 to {quarters}"
+                )
+            if not low <= value <= high:
+                problems.append(
+                    f"scenario.{hook}: {value:g} in quarter {quarter}; "
+                    f"must be from {low:g} to {high:g}"
+                )
+    if isinstance(scenario.accounts, list) and any(number < 1 for number in scenario.accounts):
+        problems.append(f"scenario.accounts: {scenario.accounts} given; accounts count from 1")
+    return problems
+
+
+def check(config: dict[str, Any]) -> Config:
+    """Return the config, checked.
+
+    Raises:
+        ProblemsError: Something is wrong; all problems are listed, by full key.
+    """
+    try:
+        checked, problems = Config.model_validate(config), []
+    except ValidationError as error:
+        wrong = error.errors()
+        problems = list(dict.fromkeys(_sentence(dict(e)) for e in wrong))
+        checked = Config.model_validate(_without(config, [e["loc"] for e in wrong]))
+    problems += misfits(checked)
+    if problems:
+        raise ProblemsError(problems)
+    return checked
+
+
+def _without(config: dict[str, Any], places: list[tuple[int | str, ...]]) -> dict[str, Any]:
+    """Return a copy without the entries at some places, so that the rest can still be checked."""
+    kept = {**config, "policies": config.get("policies", ["transactional"])}
+    for place in places:
+        keys = place[:2] if isinstance(kept.get(str(place[0])), dict) else place[:1]
+        if len(keys) == 2:
+            kept[str(keys[0])] = {k: v for k, v in kept[str(keys[0])].items() if k != keys[1]}
+        elif keys[0] == "policies":
+            kept["policies"] = ["transactional"]
+        else:
+            kept.pop(str(keys[0]), None)
+    return kept
+
+
+def _sentence(error: dict[str, Any]) -> str:
+    keys = [str(part) for part in error["loc"]]
+    where = ".".join(keys[:2]) if ".".join(keys[:2]) in known_keys() else ".".join(keys)
+    given = error["input"]
+    if error["type"] == "extra_forbidden":
+        return unknown_key(where)
+    shown = f"{given!r} given" if not isinstance(given, dict) else "given"
+    allowed = known_keys().get(".".join(keys[:2])) or known_keys().get(keys[0], "")
+    return f"{where}: {shown}; {error['msg'].lower()}" + (f" ({allowed})" if allowed else "")
+
+
+def unknown_key(key: str) -> str:
+    """Return the message for a key that a config cannot have, with the nearest that it can."""
+    from difflib import get_close_matches
+
+    leaf = {known.rsplit(".", 1)[-1]: known for known in known_keys()}
+    near = get_close_matches(key, known_keys(), n=1) or [
+        leaf[name] for name in get_close_matches(key.rsplit(".", 1)[-1], leaf, n=1)
+    ]
+    meant = f" (did you mean {near[0]}?)" if near else ""
+    return f"{key}: no such key{meant}; --help lists all"
+
+
+def known_keys() -> dict[str, str]:
+    """Return every key that a config can have, with its description."""
+    groups = {
+        "model": ModelConfig,
+        "policy": PolicyConfig,
+        "population": PopulationConfig,
+        "scenario": ScenarioConfig,
+    }
+    keys = {name: f.description or "" for name, f in Config.model_fields.items()}
+    for group, schema in groups.items():
+        for name, field in schema.model_fields.items():
+            keys[f"{group}.{name}"] = field.description or ""
+    return keys
+
+
+def parameters_of(config: Config) -> Parameters:
+    """Return the model's parameters of a config, its ablations applied."""
+    from sim.model.ablation import ablate
+
+    values = {f.name: getattr(config.model, f.name) for f in fields(Parameters)}
+    return ablate(Parameters(**values), config.ablate)

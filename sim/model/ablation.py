@@ -1,0 +1,34 @@
+"""Ablation: every mechanism has a neutral value, declared beside its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+
+from sim.model import Parameters
+from sim.nearest import unknown
+from sim.parameter import specs
+
+
+@cache
+def switches() -> dict[str, dict[str, float]]:
+    """Return, by mechanism, the parameters that turn it off and their neutral values."""
+    found: dict[str, dict[str, float]] = {}
+    for spec in specs(Parameters):
+        if spec.switch is not None and spec.neutral is not None:
+            found.setdefault(spec.switch, {})[spec.name] = spec.neutral
+    return found
+
+
+def ablate(parameters: Parameters, mechanisms: Iterable[str]) -> Parameters:
+    """Return the parameters with some mechanisms switched off.
+
+    Raises:
+        ValueError: There is no mechanism of that name.
+    """
+    for name in mechanisms:
+        if name not in switches():
+            raise ValueError(unknown("mechanism", name, switches()))
+        parameters = replace(parameters, **switches()[name])
+    return parameters

@@ -1,0 +1,134 @@
+"""Write a study's results: a folder that is there whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from sim.compare import Standing
+from sim.config import Config, ProblemsError
+from sim.intervals import Interval
+from sim.provenance import digest, provenance, resolved
+from sim.result import Result
+from sim.state import Array
+
+SHORT = 12
+
+
+def folder_of(config: Config) -> Path:
+    """Return the folder of a study's results: ``output/name/id``, the id a hash of the config."""
+    return Path(config.output) / config.name / digest(config)[:SHORT]
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """Give a folder to write to, moved to its place only once all is written.
+
+    Raises:
+        ProblemsError: The folder cannot be written.
+    """
+    stage = folder.with_name(f".{folder.name}.{os.getpid()}")
+    try:
+        stage.mkdir(parents=True)
+    except OSError as error:
+        raise ProblemsError(
+            [f"output: {str(folder)!r} given; cannot be written ({error.strerror})"]
+        ) from None
+    try:
+        yield stage
+        if folder.exists():
+            shutil.rmtree(folder)
+        stage.rename(folder)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def write_data(
+    folder: Path, config: Config, results: Mapping[str, Result], standings: Sequence[Standing]
+) -> None:
+    """Write config, provenance, summary and quarterly results."""
+    made_by = provenance(config)
+    text = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
+    (folder / "config.yaml").write_text(text, "utf-8")
+    (folder / "provenance.json").write_text(json.dumps(made_by, indent=2) + "\n", "utf-8")
+    write_csv(folder / "summary.csv", summary_rows(standings))
+    marks = {"config_sha256": made_by["config_sha256"], "seed": str(config.seed)}
+    write_parquet(folder / "quarters.parquet", _stacked(results, _quarters), marks)
+    if config.record == "alliances":
+        write_parquet(folder / "alliances.parquet", _stacked(results, _alliances), marks)
+
+
+def write_csv(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows as CSV; their keys are the header."""
+    rows = list(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def write_parquet(path: Path, columns: Mapping[str, Array], marks: Mapping[str, str]) -> None:
+    """Write columns as zstd Parquet; `marks` go into its metadata. The same data, the same bytes."""
+    import duckdb
+
+    noted = ", ".join(f"{key}: '{value}'" for key, value in marks.items())
+    table = dict(columns)
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.register("given", table)
+        connection.execute(
+            f"COPY (SELECT * FROM given) TO '{str(path).replace(chr(39), chr(39) * 2)}' "
+            f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{noted}}})"
+        )
+
+
+def summary_rows(standings: Sequence[Standing]) -> Iterator[dict[str, Any]]:
+    """Yield a row a policy: each interval as three columns."""
+    for standing in standings:
+        row: dict[str, Any] = {}
+        for field in fields(standing):
+            value = getattr(standing, field.name)
+            if field.name == "gain" and value is None:
+                value = Interval(0.0, 0.0, 0.0)
+            if isinstance(value, Interval):
+                row[field.name] = value.mean
+                row[f"{field.name}_low"], row[f"{field.name}_high"] = value.low, value.high
+            else:
+                row[field.name] = "" if value is None else value
+        yield row
+
+
+def _stacked(results: Mapping[str, Result], table: Any) -> dict[str, Array]:
+    parts = [table(result) for result in results.values()]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _quarters(result: Result) -> dict[str, Array]:
+    replications, quarters = result.outcomes["profit"].shape
+    return {
+        "policy": np.full(replications * quarters, result.policy, dtype=object),
+        "replication": np.repeat(result.replications, quarters),
+        "quarter": np.tile(np.arange(1, quarters + 1), replications),
+        **{name: values.ravel() for name, values in result.outcomes.items()},
+    }
+
+
+def _alliances(result: Result) -> dict[str, Array]:
+    replications, quarters, accounts = result.panel["profit"].shape
+    size = replications * quarters * accounts
+    return {
+        "policy": np.full(size, result.policy, dtype=object),
+        "replication": np.repeat(result.replications, quarters * accounts),
+        "quarter": np.tile(np.repeat(np.arange(1, quarters + 1), accounts), replications),
+        "account": np.tile(np.arange(1, accounts + 1), replications * quarters),
+        **{name: values.ravel() for name, values in result.panel.items()},
+    }

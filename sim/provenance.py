@@ -1,0 +1,69 @@
+"""Where a result comes from: an id without a clock, and what made it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import subprocess
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from sim.config import Config
+
+PACKAGES = ("alliances", "numpy", "scipy", "duckdb", "hydra-core", "pydantic", "matplotlib")
+NOT_RESULTS = {"output", "figures"}
+
+
+def resolved(config: Config) -> dict[str, Any]:
+    """Return the config as written beside its results: complete, and free of the machine's paths."""
+    plain = config.model_dump(exclude={"output"})
+    path = plain["population"].get("path")
+    if path is not None and Path(path).is_absolute():
+        plain["population"]["path"] = Path(path).name
+    return plain
+
+
+def digest(config: Config) -> str:
+    """Return the hash of everything in a config that changes numbers, a portfolio's text included."""
+    told = config.model_dump(exclude=NOT_RESULTS)
+    path = told["population"].pop("path", None)
+    if path is not None:
+        told["population"]["portfolio"] = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    text = json.dumps(told, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def provenance(config: Config) -> dict[str, Any]:
+    """Return what made a result."""
+    return {
+        "config_sha256": digest(config),
+        "seed": config.seed,
+        "replications": config.replications,
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in PACKAGES},
+        "git": git_state(),
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+@cache
+def git_state() -> str:
+    """Return the commit of the code, marked where it has changes; empty outside a checkout."""
+    here = Path(__file__).parent
+    described = subprocess.run(
+        ["git", "describe", "--always", "--dirty", "--abbrev=12"],
+        cwd=here,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return described.stdout.strip()

@@ -1,0 +1,89 @@
+"""The report: one self-contained page for a strategist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.config import Config
+from sim.model import Parameters
+from sim.parameter import specs
+from sim.policies import Policy
+from sim.provenance import digest
+from sim.wording import years
+
+HEADINGS = {
+    "headline": "Push or relationship?",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure for the page.
+
+    Attributes:
+        heading: What it is about.
+        caption: How to read it.
+        svg: The drawing.
+    """
+
+    heading: str
+    caption: str
+    svg: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What goes on the page; tables are rows of text, the first row the header."""
+
+    config: Config
+    policies: Sequence[Policy]
+    sentences: Sequence[str]
+    comparison: Sequence[Sequence[str]]
+    pictures: Sequence[Picture]
+    advice: Sequence[Sequence[str]] = ()
+    advice_notes: Sequence[str] = ()
+    portfolio_notes: Sequence[str] = ()
+
+
+def render(page: Page) -> str:
+    """Return the page as HTML that needs no other file."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    config = page.config
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+    )
+    assumed = [s for s in specs(Parameters) if s.source.startswith(("assumed", "calibrated"))]
+    return environment.get_template("page.html.j2").render(
+        title=HEADINGS.get(config.name, config.name.replace("_", " ").capitalize()),
+        setting=setting_line(config),
+        sentences=page.sentences,
+        comparison=page.comparison,
+        replications=config.replications,
+        advice=page.advice,
+        advice_notes=page.advice_notes,
+        portfolio_notes=page.portfolio_notes,
+        figures=page.pictures,
+        policies=page.policies,
+        assumed=len(assumed),
+        parameters=len(list(specs(Parameters))),
+        id=digest(config)[:12],
+        seed=config.seed,
+    )
+
+
+def setting_line(config: Config) -> str:
+    """Return in a line what was simulated."""
+    population, scenario = config.population, config.scenario
+    parts = [
+        f"{population.title or population.name} ({population.about})",
+        f"scenario {scenario.title or scenario.name}: {scenario.about}",
+        f"{years(config.quarters)} horizon",
+        f"{config.replications} worlds",
+        f"rivals follow {config.rivals.replace('_', ' ')}",
+    ]
+    if config.ablate:
+        parts.append(f"switched off: {', '.join(config.ablate)}")
+    return "; ".join(parts) + "."

@@ -1,0 +1,80 @@
+"""What happened, in sentences made from the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.compare import Standing
+from sim.wording import listed, money, money_interval, percent, years
+
+PUSH, RELATIONSHIP = "transactional", "relationship_first"
+
+
+def tell(standings: Sequence[Standing], quarters: int, replications: int) -> list[str]:
+    """Return two to four sentences on a comparison; the baseline is the one without a gain."""
+    baseline = next(s for s in standings if s.gain is None)
+    others = [s for s in standings if s.gain is not None]
+    if not others:
+        return [_alone(baseline, quarters)]
+    best = max(others, key=lambda s: s.profit.mean)
+    sentences = [_ranking(best, baseline, others, quarters)]
+    named = {s.policy: s for s in others}
+    told = named.get(RELATIONSHIP, best)
+    sentences.append(_crossover(told, baseline, quarters))
+    sentences.append(_trust(baseline, best))
+    if close := [s for s in others if s.gain and s.gain.low <= 0 <= s.gain.high]:
+        sentences.append(
+            f"{listed([s.title for s in close])} cannot be told from {baseline.title} with "
+            f"{replications} replications: the interval of the difference holds 0."
+        )
+    return sentences
+
+
+def _alone(only: Standing, quarters: int) -> str:
+    return (
+        f"{only.title} earns {money_interval(only.profit)} of {years(quarters)} profit; "
+        f"{percent(only.lost.mean)} of its alliances are lost or demoted by the end."
+    )
+
+
+def _ranking(
+    best: Standing, baseline: Standing, others: Sequence[Standing], quarters: int
+) -> str:
+    assert best.gain is not None
+    ahead = [s for s in others if s.gain and s.gain.low > 0]
+    behind = [s for s in others if s.gain and s.gain.high < 0]
+    counted = f"{len(ahead)} of {len(others)} policies clearly beat {baseline.title}"
+    if behind:
+        counted += f", {listed([s.title for s in behind])} clearly does not"
+    if best.gain.low > 0:
+        return (
+            f"{best.title} earns most: {money_interval(best.profit)} of {years(quarters)} profit, "
+            f"{money_interval(best.gain, signed=True)} against {baseline.title}; {counted}."
+        )
+    return f"No policy clearly beats {baseline.title}, which earns {money_interval(baseline.profit)}."
+
+
+def _crossover(told: Standing, baseline: Standing, quarters: int) -> str:
+    assert told.gain is not None
+    if told.crossover is None:
+        return (
+            f"{told.title} never gets ahead of {baseline.title} for good within {quarters} "
+            f"quarters; at the end it stands at {money_interval(told.gain, signed=True)}."
+        )
+    if told.depth == 0:
+        return f"{told.title} is ahead of {baseline.title} from the first quarter on."
+    return (
+        f"{told.title} plants before it harvests: at its deepest it is {money(-told.depth)} behind "
+        f"{baseline.title}, from quarter {told.crossover} on it is ahead "
+        f"(in {percent(told.crossed or 0.0)} of worlds by the end), and it finishes "
+        f"{money_interval(told.gain, signed=True)} apart."
+    )
+
+
+def _trust(baseline: Standing, best: Standing) -> str:
+    return (
+        f"Under {baseline.title} partners' trust ends at {baseline.trust.mean:.2f}, the discount at "
+        f"{percent(baseline.discount.mean)}, and {percent(baseline.lost.mean)} of alliances are "
+        f"lost or demoted; under {best.title} it is {best.trust.mean:.2f}, "
+        f"{percent(best.discount.mean)} and {percent(best.lost.mean)}."
+    )

@@ -1,0 +1,119 @@
+"""A study: a checked config turned into policies, worlds and luck, and run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from functools import partial
+from pathlib import Path
+
+from sim.config import Config, ProblemsError, parameters_of
+from sim.policies import Levers, Policy, Preset, find, from_config, names
+from sim.population import Population, draw_world
+from sim.portfolio import Portfolio, PortfolioError, portfolio_worlds, read_portfolio
+from sim.result import Result
+from sim.scenario import NEUTRAL, from_events
+from sim.simulate import Setting, simulate
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a config asks for.
+
+    Attributes:
+        config: The config.
+        policies: The policies compared; the baseline is among them.
+        setting: Everything else about the simulation.
+        portfolio: The focal vendor's own alliances, if the population is a file.
+    """
+
+    config: Config
+    policies: list[Policy]
+    setting: Setting
+    portfolio: Portfolio | None
+
+    @property
+    def baseline(self) -> str:
+        """Name of the policy that the others are compared with."""
+        return self.config.baseline
+
+    def run(self, progress: Callable[[int], None] = lambda done: None) -> dict[str, Result]:
+        """Run every policy on the same worlds and luck."""
+        return simulate(self.policies, self.setting, progress)
+
+
+def prepare(config: Config, panel: Sequence[str] = ()) -> Study:
+    """Return the study of a config.
+
+    Raises:
+        ProblemsError: The portfolio can't be read, or the scenario names accounts it hasn't.
+    """
+    parameters = parameters_of(config)
+    population = Population(
+        **{f.name: getattr(config.population, f.name) for f in fields(Population)}
+    )
+    portfolio = None
+    draw = partial(draw_world, population)
+    if config.population.path is not None:
+        try:
+            portfolio = read_portfolio(Path(config.population.path))
+        except PortfolioError as error:
+            raise ProblemsError(error.problems) from None
+        draw = partial(portfolio_worlds, portfolio, population)
+
+    world = draw(parameters, config.seed, [0])
+    focal = int((world.vendor == 0).sum())
+    accounts = config.scenario.accounts
+    if isinstance(accounts, list) and (beyond := [number for number in accounts if number > focal]):
+        raise ProblemsError(
+            [f"scenario.accounts: {beyond} given; the focal vendor has accounts 1 to {focal}"]
+        )
+    return Study(
+        config=config,
+        policies=chosen_policies(config),
+        setting=Setting(
+            parameters=parameters,
+            draw=draw,
+            scenario=from_events(
+                config.quarters,
+                seats=world.rows["alliance"],
+                focal=focal,
+                market=config.scenario.market,
+                events={n: getattr(config.scenario, n) for n in NEUTRAL if n != "market"},
+                accounts=accounts,
+            ),
+            rivals=find(config.rivals),
+            seed=config.seed,
+            replications=config.replications,
+            precision=config.precision,
+            panel=panel,
+        ),
+        portfolio=portfolio,
+    )
+
+
+def chosen_policies(config: Config) -> list[Policy]:
+    """Return the policies to compare: the baseline first, then the one chosen or those listed."""
+    chosen = [find(name) for name in config.policies]
+    if config.policy is not None:
+        chosen = [_marked(from_config(config.policy.model_dump(exclude_unset=True)))]
+    if config.baseline not in [policy.name for policy in chosen]:
+        chosen = [find(config.baseline), *chosen]
+    return chosen
+
+
+def _marked(policy: Policy) -> Policy:
+    """Return a preset whose levers were changed under a name that says so."""
+    if not isinstance(policy, Preset) or policy.name not in names():
+        return policy
+    named = find(policy.name)
+    if not isinstance(named, Preset) or named.levers == policy.levers:
+        return named
+    changed = ", ".join(
+        f"{f.name}={getattr(policy.levers, f.name):g}"
+        for f in fields(Levers)
+        if getattr(policy.levers, f.name) != getattr(named.levers, f.name)
+    )
+    return Preset(
+        f"{policy.name}[{changed}]", policy.levers, f"{named.title} ({changed})", named.about
+    )

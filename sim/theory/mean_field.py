@@ -1,0 +1,266 @@
+"""The mean field: one representative alliance and the map that takes its trust a quarter on.
+
+The fast variables follow trust at once: intent and loyalty stand at what they follow, pipelines
+at flow balance, the ask at the level that meets itself quarter after quarter. The slow ones
+(discount, factors, working ties, habit) are frozen; damage is either frozen at nil or at rest.
+Every equation is the model's own; only the sharing out of days and the competition for a partner
+are written for one alliance among like ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from sim.model import Parameters
+from sim.model.factors import AUTONOMY, FLEXIBILITY, KNOWLEDGE, KPIS, execution_level
+from sim.model.p01a_assessment import refresh_derived_factors
+from sim.model.p01b_execution import overhead, plan_execution, support
+from sim.model.p03a_reciprocity import culture_fit, partner_morale, partner_value
+from sim.model.p03c_contact import contact_rate
+from sim.model.p04a_arms_length import attraction, reach, rival_pull
+from sim.model.p04b_inner_circle import invitation_rate, joint_claim
+from sim.model.p05a_velocity import joint_win_rate, one_team_exponent, sales_cycle, velocity_gain
+from sim.model.p05b_closing import monthly_decay, three_months
+from sim.model.p05c_ask import quarter_end_ask, quota_gap
+from sim.model.p06_books import booked_revenue
+from sim.model.p07a_concessions import concession_demand
+from sim.model.p07b_evidence import bad_evidence, breach_evidence, good_evidence, joint_success
+from sim.model.p07c_loyalty import intent_target
+from sim.model.p07d_trust import next_damage, next_trust
+from sim.policies.levers import Levers
+from sim.state import N_FACTORS, Array
+
+REFERENCE = Levers(relationship_share=0.4, push=1.0, concession=0.6, follow_up=0.2, focus=4)
+"""The policy of the reference case; every lever left out stands at the family's default."""
+
+NIL = np.zeros(())
+AT_REST = 1e-12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Representative:
+    """The alliance that stands for all; the partner's other vendors are its mirror images.
+
+    Assumption: a partner that values partnership; the rest is near the middle of the default
+    population, habit as a run begins.
+
+    Attributes:
+        value: How far the partner values partnership, 0..1.
+        culture_gap: Difference of the two cultures, 0..1.
+        patience: The partner's horizon, 0 (dog) to 1 (cat).
+        price_sensitivity: Pull of prices.
+        factor: Level of the nine built relationship factors, 0..1.
+        discount: Going discount.
+        threads: Working ties.
+        habit: The vendor's winning-culture habit, 0..1.
+        vendors_per_partner: Vendors that compete for the partner.
+    """
+
+    value: float = 1.0
+    culture_gap: float = 0.3
+    patience: float = 0.5
+    price_sensitivity: float = 1.0
+    factor: float = 0.5
+    discount: float = 0.2
+    threads: float = 1.5
+    habit: float = 0.1
+    vendors_per_partner: int = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeanField:
+    """The map ``trust -> trust a quarter on`` of the representative alliance.
+
+    Methods take trust as an array of any shape. Revenue is a quarter's, over the partner's category
+    spend (1/q), at demand 1 and without luck. Segmentation, focus, threading and contingency cannot
+    act on one alliance with frozen factors; visions, adaptation and walking away are left out.
+
+    Attributes:
+        parameters: The model's parameters.
+        levers: The vendor's policy.
+        alliance: The representative alliance.
+        is_damage_slaved: Whether damage is at rest under the ask, instead of frozen at nil.
+    """
+
+    parameters: Parameters = field(default_factory=Parameters)
+    levers: Levers = REFERENCE
+    alliance: Representative = field(default_factory=Representative)
+    is_damage_slaved: bool = False
+
+    @cached_property
+    def _fixed(self) -> SimpleNamespace:
+        """What does not depend on trust: levers and attributes as arrays, effort, fit, morale.
+
+        Assumption: no fear. It falls on a vendor that asks, so it cannot move the tipping trust;
+        slaved to the ask it would lower the vicious state by less than .01.
+        """
+        p = self.parameters
+        known = asdict(self.levers) | asdict(self.alliance)
+        now = SimpleNamespace(**{name: np.asarray(value, float) for name, value in known.items()})
+        now.execution = plan_execution(
+            now.follow_up,
+            support(now.threads, p.most_threads),
+            now.habit,
+            now.control,
+            NIL,
+            p.base_execution,
+            p.control_execution,
+        )
+        useful_days = p.capacity_days * now.capacity_use * (1.0 - overhead(now, p)) * now.execution
+        now.selling = useful_days * (1.0 - now.relationship_share)
+        now.fit = culture_fit(
+            now.culture_gap, now.milestones, p.culture_gap_weight, p.milestone_bridge
+        )
+        now.autonomy = 1.0 - now.control
+        now.morale = partner_morale(now.autonomy, p.autonomy_weight)
+        now.contact = contact_rate(
+            useful_days * now.relationship_share,
+            partner_value(now.value, NIL) * now.fit * now.morale,
+            p.contact_days,
+        )
+        return now
+
+    def intent(self, trust: Array) -> Array:
+        """Return strategic intent at its target, 0..1."""
+        now, p = self._fixed, self.parameters
+        return intent_target(trust, now.factor, now.value, NIL, p.low_value_intent, p.vision_intent)
+
+    def factors(self, trust: Array) -> Array:
+        """Return the twelve factors, shape (12, ...); Assumption: both sides trust alike."""
+        factors = np.full((N_FACTORS, *np.shape(trust)), self.alliance.factor)
+        factors[AUTONOMY] = self._fixed.autonomy
+        refresh_derived_factors(factors, trust, trust, self.intent(trust))
+        return factors
+
+    def arms_length_revenue(self, trust: Array) -> Array:
+        """Return unpushed arm's-length revenue, 1/q: ``share reach (1 - discount)``.
+
+        Loyalty equals trust; the rival's offer is at its median.
+        """
+        now, p = self._fixed, self.parameters
+        pull = attraction(
+            trust, now.discount, now.price_sensitivity, p.loyalty_pull, p.discount_pull
+        )
+        share = pull / (now.vendors_per_partner * pull + rival_pull(NIL, p.rival_attraction, 0.0))
+        reached = reach(now.selling, p.base_reach, p.reach_days)
+        return booked_revenue(share * reached, NIL, now.discount, NIL)
+
+    def joint_revenue(self, trust: Array) -> Array:
+        """Return unpushed joint revenue, 1/q: ``inflow win rate velocity gain (1 - discount)``.
+
+        At flow balance the deals in play are inflow times cycle (Little's law), so that sales
+        velocity is inflow times win rate, whatever the cycle.
+        """
+        now, p = self._fixed, self.parameters
+        factors = self.factors(trust)
+        claim = invitation_rate(trust, p.invitation_trust) * self.intent(trust)
+        total = now.vendors_per_partner * claim
+        inflow = p.joint_potential * joint_claim(claim, total, factors[KNOWLEDGE], p.crowding)
+        reached = reach(now.selling, p.base_joint_reach, p.reach_days)
+        sold = inflow * joint_win_rate(trust, reached, p.base_win_rate, p.win_rate_trust)
+        exponent = one_team_exponent(
+            execution_level(factors),
+            now.execution,
+            now.fit,
+            now.morale,
+            p.lowest_exponent,
+            p.highest_exponent,
+        )
+        gained = sold * velocity_gain(sold / p.reference_velocity, exponent)
+        return booked_revenue(gained, NIL, now.discount, NIL)
+
+    def revenue(self, trust: Array) -> Array:
+        """Return all unpushed revenue, 1/q; it rises with trust."""
+        return self.arms_length_revenue(trust) + self.joint_revenue(trust)
+
+    def ask(self, trust: Array) -> Array:
+        """Return the quarter-end ask that meets itself quarter after quarter, 0..1.
+
+        The smallest root of ``ask = push min(1, gap(ask) / full)``, where what past asks pulled
+        forward is missing from this quarter's revenue (see `hangover`). Reached from below, since
+        a larger ask never narrows the gap.
+        """
+        p, push = self.parameters, self._fixed.push
+        arms_length, joint = self.arms_length_revenue(trust), self.joint_revenue(trust)
+        cycle = sales_cycle(trust, p.joint_cycle, p.cycle_trust)
+        ask: Array = np.zeros_like(arms_length)
+        for _ in range(10_000):
+            pulled, last = p.pull_forward * ask, ask
+            closing = arms_length * hangover(pulled, p.arms_length_cycle)
+            closing = closing + joint * hangover(pulled, cycle)
+            gap = quota_gap(closing, np.asarray(p.quota_share))
+            ask = quarter_end_ask(push, gap, p.full_ask_gap)
+            if np.max(ask - last) < AT_REST:
+                break
+        return ask
+
+    def next_trust(self, trust: Array) -> Array:
+        """Return trust a quarter on, by the evidence that goes with `trust` and its ask.
+
+        What is pulled in counts towards joint success at the going price.
+        """
+        now, p = self._fixed, self.parameters
+        ask, factors = self.ask(trust), self.factors(trust)
+        success = joint_success(self.joint_revenue(trust), np.ones(()), p.success_half)
+        good = good_evidence(now.contact, now.fit, success, factors[KPIS], p.contact_weight)
+        breach = breach_evidence(
+            ask, now.patience, NIL, factors[FLEXIBILITY], p.ask_weight, p.shock_weight
+        )
+        history = (now.discount - p.lowest_discount) / (p.highest_discount - p.lowest_discount)
+        demand = concession_demand(
+            now.price_sensitivity,
+            trust,
+            ask,
+            history,
+            p.demand_base,
+            p.demand_by_ask,
+            p.demand_by_history,
+        )
+        refused = demand * (1.0 - now.concession)
+        bad = bad_evidence(breach, now.contact, now.fit, now.autonomy, refused, p)
+        damage = self.damage_at_rest(breach) if self.is_damage_slaved else 0.0
+        return next_trust(trust, damage, good, bad, p.trust_gain, p.negativity)
+
+    def damage_at_rest(self, breach: Array) -> Array:
+        """Return the damage that the same breach every quarter leads to, 0..1.
+
+        The root of `next_damage`, a straight line in damage; 0 where nothing ever moves it.
+        """
+        p = self.parameters
+        first, last = (
+            next_damage(np.full_like(breach, damage), breach, p.damage_rate, p.damage_healing)
+            for damage in (0.0, 1.0)
+        )
+        leaves = 1.0 - (last - first)
+        return np.where(leaves > 0, first / np.where(leaves > 0, leaves, 1.0), 0.0)
+
+    def drift(self, trust: Array) -> Array:
+        """Return how far trust moves in a quarter."""
+        return self.next_trust(trust) - trust
+
+    def pushing(self, push: float) -> MeanField:
+        """Return the same field under another push."""
+        return replace(self, levers=replace(self.levers, push=push))
+
+    def under(self, **parameters: Any) -> MeanField:
+        """Return the same field with some parameters changed."""
+        return replace(self, parameters=replace(self.parameters, **parameters))
+
+
+def hangover(pulled: Array, cycle: Array | float) -> Array:
+    """Return the share of the inflow that still closes by itself when some is pulled each quarter.
+
+    The pipeline that reproduces itself when the share `pulled` (0..1) of what is open at each
+    quarter-end is pulled in, run through a quarter. With K the share open after a month, it is
+    ``1 - pulled (K + K^2 + K^3)/3 / (1 - K^3 (1 - pulled))``.
+    """
+    kept = monthly_decay(cycle)
+    one, stays = np.ones_like(kept + pulled), 1.0 - pulled
+    from_stock, from_inflow = three_months(one, NIL, kept)[0], three_months(0.0 * one, one, kept)[0]
+    stock = stays * from_inflow / (1.0 - stays * from_stock)
+    return three_months(stock, one, kept)[1]
