@@ -313,20 +313,6 @@ class Experiment:
     sentences: Callable[[Mapping[str, Row]], Sequence[str]]
 
 
-def switches() -> dict[str, dict[str, float]]:
-    """Return, by mechanism, the parameters that switch it off and their neutral values."""
-    found: dict[str, dict[str, float]] = {}
-    for spec in specs(Parameters):
-        if spec.switch is not None and spec.neutral is not None:
-            found.setdefault(spec.switch, {})[spec.name] = spec.neutral
-    return found
-
-
-def without(parameters: Parameters, mechanism: str) -> Parameters:
-    """Return parameters with a mechanism switched off."""
-    return replace(parameters, **switches()[mechanism])
-
-
 def random_parameters(rng: np.random.Generator) -> Parameters:
     """Return parameters drawn evenly from their ranges: a model that nobody tuned."""
     drawn = {

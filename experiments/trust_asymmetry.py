@@ -52,7 +52,7 @@ def rows(worlds: Worlds) -> list[Row]:
     """Send equal good and bad news, breach and wait, breach one and watch the others."""
     fall, rise = (0.5 - news(worlds, good=False)), (news(worlds, good=True) - 0.5)
     kept, breached = breach(worlds)
-    valuing = worlds.alliances()["value"] >= 1
+    valuing = live_and_valuing(worlds)
     short = mean_where(kept[:, AFTER - 1] - breached[:, AFTER - 1], valuing)
     still_short = mean_where(kept[:, LATER - 1] - breached[:, LATER - 1], valuing)
     quiet, heard = (
@@ -70,7 +70,7 @@ def rows(worlds: Worlds) -> list[Row]:
         ("12c", "trust missing 12 quarters later", "1", above(0), EMERGENT, still_short, damage),
         ("12d", "share of the fall regained by then", "1", Range(0, 0.5), EMERGENT,
          1 - over(still_short, short), damage),
-        ("19", "trust of the other partners at q8 after breaching one, minus without", "1",
+        ("19", "trust of the other partners at q8, one breached in q1-8, minus none breached", "1",
          below(0), RULE, heard - quiet, ("reputation",)),
     ]  # fmt: skip
     return [Row(i, what, v, unit, ok, kind, by) for i, what, unit, ok, kind, v, by in table]
@@ -95,9 +95,16 @@ def breach(worlds: Worlds) -> tuple[Array, Array]:
     return kept, breached
 
 
+def live_and_valuing(worlds: Worlds) -> Array:
+    """Say which accounts value partnership and are live when the breach comes."""
+    (kept,) = worlds.run("balanced")
+    is_live = kept.panel["terminated"][:, BREACH_QUARTER - 2] == 0
+    return is_live & (worlds.alliances()["value"] >= 1)
+
+
 def draw_breach(ax: Axes, worlds: Worlds) -> None:
     """Draw trust of partners that value partnership, kept and breached."""
-    valuing = worlds.alliances()["value"] >= 1
+    valuing = live_and_valuing(worlds)
     for trust, label, colour in zip(
         breach(worlds), ("kept", "breached twice"), (BLUE, VERMILION), strict=True
     ):
