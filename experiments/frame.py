@@ -29,6 +29,9 @@ from sim.world import World
 QUARTERS = 20
 PANEL = ("revenue", "margin", "profit", "trust", "discount", "demand", "terminated", "committed")
 
+POPULATION = {"partner_size", "partner_size_spread", "low_value", "valuing_share"}
+"""Parameters that worlds are drawn with."""
+
 Start = Callable[[World, Parameters], World]
 """Changes where alliances start; two runs share their cache if they share this function."""
 
@@ -131,7 +134,8 @@ class Worlds:
 
     def _setting(self, case: Case, policy: Policy) -> Setting:
         def draw(parameters: Parameters, seed: int, numbers: Sequence[int]) -> World:
-            world = draw_world(Population(), parameters, seed, numbers)
+            is_usual = len(numbers) == self.number and not set(dict(case.changes)) & POPULATION
+            world = self.world if is_usual else draw_world(Population(), parameters, seed, numbers)
             return world if case.start is None else case.start(world, parameters)
 
         return Setting(

@@ -76,7 +76,7 @@ def rows(worlds: Worlds) -> list[Row]:
     """Hold the simulated threshold and the critical push to the mean field."""
     field = MeanField(parameters=worlds.parameters)
     tipping = tipping_trust(field)
-    critical = critical_push(replace(field, is_damage_slaved=True))
+    critical = critical_push(replace(field, is_damage_slaved=True), precision=1e-3)
     by = ("ask_hurts_trust", "inner_circle", "negativity")
     none = np.full(worlds.number, np.nan)
     has_tipping = bool(np.isfinite(tipping))
@@ -107,7 +107,7 @@ def shares(worlds: Worlds, tipping: float, turnover: bool) -> Array:
         worlds.run(
             pushing(1.0),
             everyone=True,
-            start=Alike(round(tipping + side, 4)),
+            start=Alike(round(min(0.99, max(0.01, tipping + side)), 4)),
             events=held,
             changes=() if turnover else NO_TURNOVER,
             panel=("trust",),
