@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -29,7 +30,8 @@ from experiments import (
     vicious_circle,
     vst_on_55,
 )
-from experiments.frame import Experiment, Row, Worlds
+from experiments.frame import NO_CLAIM, Experiment, Row, Worlds
+from sim.model import Parameters
 
 EXPERIMENTS: tuple[Experiment, ...] = tuple(
     module.EXPERIMENT
@@ -80,3 +82,39 @@ def in_parallel(work: Callable[[Job], Done], jobs: Iterable[Job]) -> list[Done]:
     """Return the work done on each job, in order, on all cores."""
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         return list(pool.map(work, jobs))
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A model with other parameters, to be held to the same claims.
+
+    Attributes:
+        label: What was changed.
+        parameters: The parameters.
+        seed: Seed of worlds and luck.
+        number: Number of worlds.
+        leave_out: Experiments not run.
+    """
+
+    label: str
+    parameters: Parameters
+    seed: int
+    number: int
+    leave_out: tuple[str, ...] = ()
+
+
+def judged(variant: Variant) -> dict[str, Row]:
+    """Return the rows of a variant by id."""
+    worlds = Worlds(variant.seed, variant.number, variant.parameters)
+    return {row.id: row for row in quiet_rows(worlds, variant.leave_out)}
+
+
+def broken(base: Mapping[str, Row], changed: Mapping[str, Row]) -> list[str]:
+    """Return the claims that hold in the base and not in the changed model."""
+    holding = [id_ for id_, row in base.items() if row.verdict == "holds"]
+    return [id_ for id_ in holding if changed[id_].verdict != "holds"]
+
+
+def fact_of(id_: str) -> str:
+    """Return the fact that a row's id belongs to."""
+    return Row(id_, "", np.empty(0), "", NO_CLAIM).fact

@@ -106,3 +106,23 @@ def fact_svg(experiment: Experiment, number: str, worlds: Worlds) -> str:
         text = io.StringIO()
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     return text.getvalue()[text.getvalue().index("<svg") :]
+
+
+def heat_map(
+    counts: Array, rows: Sequence[str], columns: Sequence[str], label: str, title: str
+) -> Figure:
+    """Return a figure of whole numbers, one a cell, written into it where above 0."""
+    with rc_context(STYLE):
+        size = (2.5 + 0.27 * len(columns), 1.6 + 0.2 * len(rows))
+        figure = Figure(figsize=size, layout="constrained")
+        ax = figure.subplots()
+        ax.imshow(counts, cmap="Oranges", vmin=0, vmax=max(4, counts.max()), aspect="auto")
+        for y, x in zip(*np.nonzero(counts), strict=True):
+            ax.text(x, y, str(counts[y, x]), ha="center", va="center", fontsize=7)
+        ax.set_xticks(range(len(columns)), columns, rotation=60, ha="right")
+        ax.set_yticks(range(len(rows)), rows)
+        ax.set_xlabel(label)
+        ax.set_title(title, wrap=True)
+        ax.spines[:].set_visible(False)
+        ax.tick_params(length=0)
+    return figure
