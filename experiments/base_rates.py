@@ -98,7 +98,6 @@ def draw_failures(ax: Axes, worlds: Worlds) -> None:
     for result, colour in zip(results, (VERMILION, GREY, BLUE), strict=True):
         band(ax, 100 * (1 - result.outcomes["partners"]), f"all {result.title.lower()}", colour)
     ax.set(xlabel="quarter", ylabel="demoted or terminated (%)", ylim=(0, 100))
-    ax.set_xticks(np.arange(4, 21, 4))
     legend(ax)
 
 

@@ -6,6 +6,7 @@ import io
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,8 @@ def band(
     half = np.array([p.half for p in points])
     ax.fill_between(where, mean - half, mean + half, color=colour, alpha=0.25, linewidth=0)
     ax.plot(where, mean, color=colour, label=label, linewidth=1.5)
+    if x is None:
+        ax.set_xticks(where[3::4])
 
 
 def dots(ax: Axes, rows: Mapping[str, Row], colour: str = BLUE) -> None:
@@ -82,13 +85,16 @@ def legend(ax: Axes) -> None:
 
 
 def sheet(experiment: Experiment, worlds: Worlds) -> Figure:
-    """Return the figure of an experiment: one panel a fact."""
+    """Return the figure of an experiment: one panel a fact, two to a line."""
     facts = list(experiment.draw)
+    columns = min(2, len(facts))
+    lines = math.ceil(len(facts) / columns)
     with rc_context(STYLE):
-        figure = Figure(figsize=(4.2 * len(facts), 3.4), layout="constrained")
-        for number, ax in zip(facts, np.ravel(figure.subplots(1, len(facts))), strict=True):
+        figure = Figure(figsize=(4.6 * columns, 3.5 * lines), layout="constrained")
+        axes = figure.subplots(lines, columns, squeeze=False).ravel()
+        for number, ax in zip(facts, axes, strict=True):
             experiment.draw[number](ax, worlds)
-            ax.set_title(f"{number}  {experiment.facts[number]}", wrap=True)
+            ax.set_title(fill(f"{number}  {experiment.facts[number]}", 58))
     return figure
 
 

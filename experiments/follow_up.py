@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, GREY, VERMILION, band, legend
@@ -50,7 +49,6 @@ def draw(ax: Axes, worlds: Worlds) -> None:
     ):
         band(ax, 100 * result.outcomes["useful_time"], label, colour)
     ax.set(xlabel="quarter", ylabel="useful share of paid time (%)", ylim=(0, 100))
-    ax.set_xticks(np.arange(4, 21, 4))
     legend(ax)
 
 

@@ -57,7 +57,7 @@ def draw(ax: Axes, worlds: Worlds) -> None:
     band(ax, first - push, "relationship first", BLUE)
     band(ax, balanced - push, "balanced", VERMILION)
     ax.axhline(0, color="grey", linewidth=0.8)
-    ax.set(xlabel="quarter", xticks=np.arange(4, 21, 4))
+    ax.set(xlabel="quarter")
     ax.set_ylabel("cumulative profit over\ntransactional (M€)")
     legend(ax)
 

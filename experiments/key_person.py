@@ -78,7 +78,6 @@ def draw(ax: Axes, worlds: Worlds) -> None:
         stayed, left = (r.outcomes["revenue"] for r in leaving(worlds, ties))
         band(ax, 100 * over(left, stayed), f"{ties} tie{'s' if ties > 1 else ''}", colour)
     ax.set(xlabel="quarter", ylabel="revenue over the path\nwithout leaving (%)", ylim=0)
-    ax.set_xticks(np.arange(4, 21, 4))
     legend(ax)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, GREY, VERMILION, band, legend
@@ -40,7 +39,7 @@ def draw(ax: Axes, worlds: Worlds) -> None:
         share = over(result.outcomes["month3_revenue"], result.outcomes["revenue"])
         band(ax, 100 * share, result.title, colour)
     ax.axhline(100 / 3, color=GREY, linewidth=0.8, linestyle="--")
-    ax.set(xlabel="quarter", ylabel="booked in month 3 (%)", ylim=0, xticks=np.arange(4, 21, 4))
+    ax.set(xlabel="quarter", ylabel="booked in month 3 (%)", ylim=0)
     legend(ax)
 
 

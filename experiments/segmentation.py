@@ -130,7 +130,7 @@ def draw_adaptive(ax: Axes, worlds: Worlds) -> None:
     )
     band(ax, adaptive - balanced, "adaptive", BLUE)
     band(ax, segmented - balanced, "segmented", VERMILION)
-    ax.set(xlabel="quarter", xticks=np.arange(4, 21, 4))
+    ax.set(xlabel="quarter")
     ax.set_ylabel("cumulative profit over\nbalanced (M€)")
     legend(ax)
 

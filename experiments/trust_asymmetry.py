@@ -112,7 +112,6 @@ def draw_breach(ax: Axes, worlds: Worlds) -> None:
         band(ax, values.T, label, colour)
     ax.axvspan(BREACH_QUARTER - 0.5, AFTER + 0.5, color=GREY, alpha=0.2, linewidth=0)
     ax.set(xlabel="quarter", ylabel="trust of valuing partners (1)", ylim=(0, 1))
-    ax.set_xticks(np.arange(4, 21, 4))
     legend(ax)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, VERMILION, band, legend
@@ -84,7 +83,7 @@ def draw(ax: Axes, worlds: Worlds) -> None:
     band(ax, 100 * (over(push, balanced) - 1), "over balanced", VERMILION)
     band(ax, 100 * (over(push, calm) - 1), "over itself without the ask", BLUE)
     ax.axhline(0, color="grey", linewidth=0.8)
-    ax.set(xlabel="quarter", ylabel="revenue lead of the push (%)", xticks=np.arange(4, 21, 4))
+    ax.set(xlabel="quarter", ylabel="revenue lead of the push (%)")
     legend(ax)
 
 
