@@ -28,7 +28,7 @@ endef
 export LAUNCH
 
 .NOTPARALLEL:
-.PHONY: help run test format clean
+.PHONY: help run evidence test format clean
 
 help: ## Show this list
 	@echo "usage: make TARGET [ARGS='...'] [PYTHON=/path/to/python3.11]"
@@ -36,6 +36,9 @@ help: ## Show this list
 
 run: $(VENV)/.runtime ## Run the simulation: make run ARGS="policy=vst"
 	@$(BIN)/python -c "$$LAUNCH" sim
+
+evidence: $(VENV)/.runtime ## Check every claim of the model, under two minutes: results/evidence
+	@$(BIN)/python -c "$$LAUNCH" experiments.evidence
 
 test: $(VENV)/.dev ## Lint, check types, run the tests: make test ARGS="-m 'not slow'"
 	$(BIN)/python -m ruff check .

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-
 from docking.reference import COLUMNS, POLICIES, Given, luck, stored, world
+
 from sim.engine import begin, quarters
 from sim.model import Parameters
 from sim.model.factors import score
