@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
@@ -31,16 +31,20 @@ class ProblemsError(ValueError):
         self.problems = problems
 
 
-def _checked(schema: str, declared: type, **extra: Any) -> type[BaseModel]:
-    """Return a model with a range-checked field for every parameter declared in a dataclass."""
-    checked: dict[str, Any] = {
+def _checked(declared: type) -> dict[str, Any]:
+    """Return a range-checked key for every parameter declared in a dataclass."""
+    return {
         spec.name: (
             int if spec.is_whole else float,
             Field(spec.default, ge=spec.low, le=spec.high, description=describe(spec)),
         )
         for spec in specs(declared)
     }
-    return create_model(schema, __config__=STRICT, **checked, **extra)
+
+
+def _schema(name: str, keys: dict[str, Any]) -> Any:
+    """Return a strict schema of (type, default) by key."""
+    return create_model(name, __config__=STRICT, **keys)
 
 
 def describe(spec: Spec) -> str:
@@ -50,40 +54,42 @@ def describe(spec: Spec) -> str:
     return f"{spec.about}: {kind} from {spec.low:g} to {spec.high:g}{unit}"
 
 
-_label = (str, "")
-ModelConfig = _checked("ModelConfig", Parameters)
-PolicyConfig = _checked("PolicyConfig", Levers, name=(str, "custom"), title=_label, about=_label)
-PopulationConfig = _checked(
-    "PopulationConfig",
-    Population,
-    name=(str, "default"),
-    title=_label,
-    about=_label,
-    path=(str | None, Field(None, description="CSV file with the focal vendor's own alliances")),
-)
-
-Path = dict[int, float]
-_EVENTS: dict[str, Any] = {
-    name: (Path, Field({}, description="quarter (from 1) to value"))
-    for name in NEUTRAL
-    if name != "market"
+_Path = dict[int, float]
+_LABELS: dict[str, Any] = {"title": (str, ""), "about": (str, "")}
+_PORTFOLIO: dict[str, Any] = {
+    "path": (str | None, Field(None, description="CSV file with the vendor's own alliances")),
+    "culture": (
+        float | None,
+        Field(None, ge=0, le=1, description="the vendor's own culture beside a CSV: 0 dog, 1 cat"),
+    ),
 }
-ScenarioConfig = create_model(
-    "ScenarioConfig",
-    __config__=STRICT,
-    name=(str, "base"),
-    title=_label,
-    about=_label,
-    market=(
-        Path,
+_EVENTS: dict[str, Any] = {
+    "market": (
+        _Path,
         Field({}, description="quarter to multiplier of demand; straight lines in between"),
     ),
-    accounts=(
+    "accounts": (
         Literal["all", "focal"] | list[int],
         Field("all", description="whom events hit: all, focal, or numbers of focal accounts"),
     ),
-    **_EVENTS,
-)
+} | {
+    name: (_Path, Field({}, description="quarter (from 1) to value"))
+    for name in NEUTRAL
+    if name != "market"
+}
+if TYPE_CHECKING:  # made from declarations, so their keys are not known to a type checker
+    ModelConfig: TypeAlias = Any
+    PolicyConfig: TypeAlias = Any
+    PopulationConfig: TypeAlias = Any
+    ScenarioConfig: TypeAlias = Any
+else:
+    ModelConfig = _schema("ModelConfig", _checked(Parameters))
+    PolicyConfig = _schema("PolicyConfig", {"name": (str, "custom")} | _LABELS | _checked(Levers))
+    PopulationConfig = _schema(
+        "PopulationConfig",
+        {"name": (str, "default")} | _LABELS | _checked(Population) | _PORTFOLIO,
+    )
+    ScenarioConfig = _schema("ScenarioConfig", {"name": (str, "base")} | _LABELS | _EVENTS)
 
 
 class Config(BaseModel):
@@ -96,12 +102,12 @@ class Config(BaseModel):
     replications: int = Field(100, ge=2, le=1_000_000, description="worlds drawn for each policy")
     quarters: int = Field(20, ge=4, le=400, description="quarters simulated")
     policies: list[str] = Field(min_length=1, description="policies compared, by name")
-    policy: PolicyConfig | None = Field(None, description="one policy, its levers open to change")  # type: ignore[valid-type]
+    policy: PolicyConfig | None = Field(None, description="one policy, its levers open to change")
     baseline: str = Field("transactional", description="policy the others are compared with")
     rivals: str = Field("status_quo", description="policy of the other vendors")
-    scenario: ScenarioConfig = Field(default_factory=ScenarioConfig)  # type: ignore[valid-type]
-    population: PopulationConfig = Field(default_factory=PopulationConfig)  # type: ignore[valid-type]
-    model: ModelConfig = Field(default_factory=ModelConfig)  # type: ignore[valid-type]
+    scenario: ScenarioConfig = Field(default_factory=ScenarioConfig)
+    population: PopulationConfig = Field(default_factory=PopulationConfig)
+    model: ModelConfig = Field(default_factory=ModelConfig)
     ablate: list[str] = Field([], description="mechanisms set to their neutral value")
     precision: Literal["single", "double"] = Field("double", description="floating-point type")
     record: Literal["quarters", "alliances"] = Field("quarters", description="what is written")
@@ -144,6 +150,8 @@ def _model_problems(model: Any) -> list[str]:
 
 def _population_problems(population: Any) -> list[str]:
     vendors, each = population.vendors, population.vendors_per_partner
+    if population.culture is not None and population.path is None:
+        return ["population.culture: given without population.path; a drawn market draws cultures"]
     if each > vendors:
         return [f"population.vendors_per_partner: {each} given; there are {vendors} vendors in all"]
     if population.path is None and vendors % each:
@@ -162,7 +170,7 @@ def _scenario_problems(scenario: Any, quarters: int) -> list[str]:
     for hook in NEUTRAL:
         low, high = _RANGES.get(hook, (0.0, 1.0))
         for quarter, value in getattr(scenario, hook).items():
-            if not 1 <= quarter <= quarters:
+            if quarter < 1 or (quarter > quarters and hook != "market"):
                 problems.append(
                     f"scenario.{hook}: quarter {quarter} given; this run has 1 to {quarters}"
                 )

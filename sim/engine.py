@@ -90,7 +90,7 @@ def begin(
         market_index=replication,
     )
     decide(now, followers)
-    settle(now)
+    settle(now, world)
     return now
 
 

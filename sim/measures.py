@@ -57,6 +57,7 @@ MEASURES = {
         Measure("threads", "Working ties", "ties", "mean", "all accounts"),
         Measure("execution", "Plan execution", "1", "mean", "share of plans carried out"),
         Measure("useful_time", "Useful time", "1", "mean", "useful share of paid time"),
+        Measure("quota_gap", "Quota gap", "1", "mean", "share of the quota missing before the ask"),
         Measure("ask", "Quarter-end ask", "1", "mean", "all accounts, 0 once ended"),
         Measure("demand", "Concession demand", "1", "mean", "all accounts"),
         Measure("invitation", "Inner-circle invitations", "1", "mean", "all accounts"),

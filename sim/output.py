@@ -78,7 +78,7 @@ def write_csv(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def write_parquet(path: Path, columns: Mapping[str, Array], marks: Mapping[str, str]) -> None:
-    """Write columns as zstd Parquet; `marks` go into its metadata. The same data, the same bytes."""
+    """Write columns as zstd Parquet, `marks` in its metadata; the same data, the same bytes."""
     import duckdb
 
     noted = ", ".join(f"{key}: '{value}'" for key, value in marks.items())

@@ -97,9 +97,19 @@ def world_stream(seed: int, replication: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, 0, replication])))
 
 
-def draw_partners(rng: np.random.Generator, size: int, p: Parameters) -> dict[str, Array]:
-    """Draw value, price sensitivity and size of partners."""
-    value = np.where(rng.random(size) < p.valuing_share, 1.0, p.low_value)
+def draw_partners(
+    rng: np.random.Generator, size: int, p: Parameters, valuing: Array | None = None
+) -> dict[str, Array]:
+    """Draw value, price sensitivity and size of partners.
+
+    Args:
+        rng: Where luck comes from.
+        size: Number of partners.
+        p: Used for the size and the value of partners.
+        valuing: Chance that each values partnership; if left out, the usual share for all.
+    """
+    chance = p.valuing_share if valuing is None else valuing
+    value = np.where(rng.random(size) < chance, 1.0, p.low_value)
     sensitivity = rng.uniform(0.5, 1.5, size)
     spread = p.partner_size_spread
     noise = np.exp(spread * rng.standard_normal(size) - 0.5 * spread * spread)

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.config import Config
+from sim.paths import locate
 
 PACKAGES = ("alliances", "numpy", "scipy", "duckdb", "hydra-core", "pydantic", "matplotlib")
 NOT_RESULTS = {"output", "figures"}
 
 
 def resolved(config: Config) -> dict[str, Any]:
-    """Return the config as written beside its results: complete, and free of the machine's paths."""
+    """Return the config as written beside its results: complete, without the machine's paths."""
     plain = config.model_dump(exclude={"output"})
     path = plain["population"].get("path")
     if path is not None and Path(path).is_absolute():
@@ -27,11 +28,11 @@ def resolved(config: Config) -> dict[str, Any]:
 
 
 def digest(config: Config) -> str:
-    """Return the hash of everything in a config that changes numbers, a portfolio's text included."""
+    """Return the hash of all in a config that changes numbers, a portfolio's text included."""
     told = config.model_dump(exclude=NOT_RESULTS)
     path = told["population"].pop("path", None)
     if path is not None:
-        told["population"]["portfolio"] = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+        told["population"]["portfolio"] = hashlib.sha256(locate(path).read_bytes()).hexdigest()
     text = json.dumps(told, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -22,6 +22,7 @@ PANEL = (
     "intent",
     "discount",
     "score",
+    "quota_gap",
     "ask",
     "demand",
     "invitation",

@@ -88,6 +88,7 @@ class Alliances:
     month3_list: Array = column("k€ list", 0, None, "of these closed in month 3")
     pulled_arms_length: Array = column("k€ list", 0, None, "arm's-length deals pulled in")
     pulled_joint: Array = column("k€ list", 0, None, "joint deals pulled in by the ask")
+    quota_gap: Array = column("1", 0, 1, "share of its vendor's quota missing before the ask")
     ask: Array = column("1", 0, 1, "quarter-end ask", "ask")
     arms_length_revenue: Array = column("k€", 0, None, "arm's-length revenue", "rev_a")
     joint_revenue: Array = column("k€", 0, None, "joint revenue", "rev_j")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.compare import Standing
+from sim.portfolio.advice import AllianceAdvice
 from sim.wording import listed, money, money_interval, percent, years
 
 PUSH, RELATIONSHIP = "transactional", "relationship_first"
@@ -37,21 +38,23 @@ def _alone(only: Standing, quarters: int) -> str:
     )
 
 
-def _ranking(
-    best: Standing, baseline: Standing, others: Sequence[Standing], quarters: int
-) -> str:
+def _ranking(best: Standing, baseline: Standing, others: Sequence[Standing], quarters: int) -> str:
     assert best.gain is not None
     ahead = [s for s in others if s.gain and s.gain.low > 0]
     behind = [s for s in others if s.gain and s.gain.high < 0]
-    counted = f"{len(ahead)} of {len(others)} policies clearly beat {baseline.title}"
-    if behind:
+    many = "all the others" if len(ahead) == len(others) else f"{len(ahead)} of {len(others)}"
+    counted = f"{many} clearly beat {baseline.title}" if len(others) > 1 else ""
+    if behind and counted:
         counted += f", {listed([s.title for s in behind])} clearly does not"
     if best.gain.low > 0:
         return (
             f"{best.title} earns most: {money_interval(best.profit)} of {years(quarters)} profit, "
-            f"{money_interval(best.gain, signed=True)} against {baseline.title}; {counted}."
+            f"{money_interval(best.gain, signed=True)} against {baseline.title}"
+            f"{'; ' if counted else ''}{counted}."
         )
-    return f"No policy clearly beats {baseline.title}, which earns {money_interval(baseline.profit)}."
+    return (
+        f"No policy clearly beats {baseline.title}, which earns {money_interval(baseline.profit)}."
+    )
 
 
 def _crossover(told: Standing, baseline: Standing, quarters: int) -> str:
@@ -67,14 +70,35 @@ def _crossover(told: Standing, baseline: Standing, quarters: int) -> str:
         f"{told.title} plants before it harvests: at its deepest it is {money(-told.depth)} behind "
         f"{baseline.title}, from quarter {told.crossover} on it is ahead "
         f"(in {percent(told.crossed or 0.0)} of worlds by the end), and it finishes "
-        f"{money_interval(told.gain, signed=True)} apart."
+        f"{money_interval(told.gain)} ahead."
     )
 
 
 def _trust(baseline: Standing, best: Standing) -> str:
     return (
-        f"Under {baseline.title} partners' trust ends at {baseline.trust.mean:.2f}, the discount at "
-        f"{percent(baseline.discount.mean)}, and {percent(baseline.lost.mean)} of alliances are "
+        f"Under {baseline.title} partners' trust ends at {baseline.trust.mean:.2f}, the discount "
+        f"at {percent(baseline.discount.mean)}, and {percent(baseline.lost.mean)} of alliances are "
         f"lost or demoted; under {best.title} it is {best.trust.mean:.2f}, "
         f"{percent(best.discount.mean)} and {percent(best.lost.mean)}."
     )
+
+
+def advise_in_words(advice: Sequence[AllianceAdvice]) -> list[str]:
+    """Return a sentence on whom to invest in, to maintain and to leave; none without advice."""
+    if not advice:
+        return []
+    told = []
+    for verdict, phrase in (
+        ("invest", "Invest in"),
+        ("maintain", "keep at maintenance"),
+        ("leave", "leave"),
+    ):
+        names = [item.name for item in advice if item.verdict == verdict]
+        if names:
+            told.append(
+                f"{phrase} {listed(names) if len(names) <= 6 else f'{len(names)} alliances'}"
+            )
+    unsure = sum(item.confidence != "clear" for item in advice)
+    doubt = f"; {unsure} of {len(advice)} verdicts are not clear-cut" if unsure else ""
+    sentence = "; ".join(told) + doubt + "."
+    return [sentence[0].upper() + sentence[1:]]

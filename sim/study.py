@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
-from pathlib import Path
 
 from sim.config import Config, ProblemsError, parameters_of
+from sim.model import Parameters
+from sim.paths import locate
 from sim.policies import Levers, Policy, Preset, find, from_config, names
 from sim.population import Population, draw_world
 from sim.portfolio import Portfolio, PortfolioError, portfolio_worlds, read_portfolio
+from sim.portfolio.coverage import notes
 from sim.result import Result
 from sim.scenario import NEUTRAL, from_events
 from sim.simulate import Setting, simulate
@@ -25,12 +27,14 @@ class Study:
         policies: The policies compared; the baseline is among them.
         setting: Everything else about the simulation.
         portfolio: The focal vendor's own alliances, if the population is a file.
+        portfolio_notes: What of it is known and what is drawn.
     """
 
     config: Config
     policies: list[Policy]
     setting: Setting
     portfolio: Portfolio | None
+    portfolio_notes: list[str]
 
     @property
     def baseline(self) -> str:
@@ -56,10 +60,12 @@ def prepare(config: Config, panel: Sequence[str] = ()) -> Study:
     draw = partial(draw_world, population)
     if config.population.path is not None:
         try:
-            portfolio = read_portfolio(Path(config.population.path))
+            portfolio = read_portfolio(locate(config.population.path))
         except PortfolioError as error:
             raise ProblemsError(error.problems) from None
-        draw = partial(portfolio_worlds, portfolio, population)
+        draw = partial(
+            portfolio_worlds, portfolio, population, own_culture=config.population.culture
+        )
 
     world = draw(parameters, config.seed, [0])
     focal = int((world.vendor == 0).sum())
@@ -89,7 +95,17 @@ def prepare(config: Config, panel: Sequence[str] = ()) -> Study:
             panel=panel,
         ),
         portfolio=portfolio,
+        portfolio_notes=notes_on(portfolio, population, parameters, config),
     )
+
+
+def notes_on(
+    portfolio: Portfolio | None, population: Population, parameters: Parameters, config: Config
+) -> list[str]:
+    """Return what a reader should know of how a portfolio was used; nothing without one."""
+    if portfolio is None:
+        return []
+    return notes(portfolio, population, parameters, config.seed, config.population.culture)
 
 
 def chosen_policies(config: Config) -> list[Policy]:

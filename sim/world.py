@@ -9,6 +9,9 @@ import numpy as np
 
 from sim.state import N_FACTORS, Array
 
+OPTIONAL = {"regions": 0.0, "intent": np.nan, "autonomy": np.nan}
+"""What a world may leave out, with the value that means the same."""
+
 
 @dataclass(frozen=True)
 class World:
@@ -31,6 +34,11 @@ class World:
         threads: Working ties, from 1.
         factors: The twelve relationship factors, shape (12, alliances), 0..1; those that mirror
             trust, intent and control are overwritten at the start of a run.
+        regions: Regions already added to the home region, 0..4; none if left out.
+        intent: Strategic intent of the partner, 0..1; NaN, or left out, is what trust and a clear
+            objective support.
+        autonomy: How freely the partner works, 0..1; NaN, or left out, is what the vendor's policy
+            leaves it.
     """
 
     replications: Array
@@ -46,12 +54,16 @@ class World:
     discount: Array
     threads: Array
     factors: Array
+    regions: Array | None = None
+    intent: Array | None = None
+    autonomy: Array | None = None
 
     def __post_init__(self) -> None:
         """Refuse arrays that do not fit together."""
         n, v, p = len(self.vendor), len(self.vendor_horizon), len(self.partner_horizon)
         wanted = {"vendor": n, "partner": n, "trust": n, "vendor_trust": n, "discount": n}
         wanted |= {"threads": n, "value": p, "price_sensitivity": p, "size": p}
+        wanted |= {name: n for name in OPTIONAL if getattr(self, name) is not None}
         wrong = [
             f"{k} has {len(getattr(self, k))}"
             for k, m in wanted.items()
@@ -79,7 +91,17 @@ class World:
         joined = {
             f.name: np.concatenate([getattr(w, f.name) for w in worlds], axis=-1)
             for f in fields(cls)
+            if f.name not in OPTIONAL
         }
+        for name, left_out in OPTIONAL.items():
+            given = [getattr(w, name) for w in worlds]
+            if any(values is not None for values in given):
+                joined[name] = np.concatenate(
+                    [
+                        np.full(len(w.vendor), left_out) if values is None else values
+                        for w, values in zip(worlds, given, strict=True)
+                    ]
+                )
         joined["vendor"] = np.concatenate(
             [w.vendor + k for w, k in zip(worlds, vendors, strict=False)]
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import NoReturn
 
@@ -39,6 +40,9 @@ def _task(config: DictConfig) -> None:
     except KeyboardInterrupt:
         print("stopped; nothing was written for this run", file=sys.stderr)
         sys.exit(130)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
 
 
 def refuse(error: ProblemsError) -> NoReturn:

@@ -58,8 +58,8 @@ def read_config(config: Any) -> dict[str, Any]:
         raise ProblemsError(
             [f"{key}: missing; {known_keys().get(key, 'must be given')}" for key in missing]
         )
-    plain = OmegaConf.to_container(config, resolve=True)
-    return {key: value for key, value in plain.items() if key != "hydra"}  # type: ignore[union-attr]
+    plain: Any = OmegaConf.to_container(config, resolve=True)
+    return {key: value for key, value in plain.items() if key != "hydra"}
 
 
 def _parse(words: list[str]) -> tuple[list[Override], list[str]]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from tqdm import tqdm
 
-from sim.cli.table import aligned, comparison_rows
+from sim import circle
+from sim.cli.table import advice_rows, aligned, comparison_rows
 from sim.compare import compare
 from sim.config import Config
-from sim.output import folder_of, staged, write_data
+from sim.output import folder_of, staged, write_csv, write_data
+from sim.portfolio.advice import AllianceAdvice, advise, as_table
 from sim.recorder import PANEL
-from sim.story import tell
-from sim.study import prepare
+from sim.result import Result
+from sim.story import advise_in_words, tell
+from sim.study import Study, prepare
 
 
 def answer(config: Config) -> None:
@@ -22,21 +27,59 @@ def answer(config: Config) -> None:
         ProblemsError: Something is wrong with the input or the output folder.
     """
     needs_panel = config.figures or config.record == "alliances"
-    study = prepare(config, panel=PANEL if needs_panel else ())
+    study = prepare(config, panel=(*PANEL, *circle.PANEL) if needs_panel else ())
     folder = folder_of(config)
     with staged(folder) as stage:
-        with tqdm(
-            total=config.replications,
-            desc="worlds",
-            unit="world",
-            delay=1,
-            leave=False,
-            disable=not sys.stderr.isatty(),
-        ) as bar:
-            results = study.run(bar.update)
+        results = _run(study)
+        advice = advise(study.portfolio, study.setting) if study.portfolio else []
         standings = compare(results, study.baseline)
+        comparison = comparison_rows(standings, config.quarters)
+        sentences = tell(standings, config.quarters, config.replications) + advise_in_words(advice)
         write_data(stage, config, results, standings)
-        rows = comparison_rows(standings, config.quarters)
-        sentences = tell(standings, config.quarters, config.replications)
-        print(aligned(rows), *sentences, sep="\n\n" if False else "\n")
-    print(f"\nFiles: {folder}")
+        if advice:
+            write_csv(stage / "alliances.csv", as_table(advice))
+        if config.figures:
+            _write_report(stage, study, results, comparison, sentences, advice)
+    print(aligned(comparison), "", *sentences, sep="\n")
+    if advice:
+        print(
+            "", aligned(advice_rows(advice, config.quarters)), "", *study.portfolio_notes, sep="\n"
+        )
+    print(f"\nFiles: {folder}" + (f"\nReport: {folder / 'report.html'}" if config.figures else ""))
+
+
+def _run(study: Study) -> dict[str, Result]:
+    """Simulate with a progress bar, which only shows in a terminal and if it takes a while."""
+    with tqdm(
+        total=study.config.replications,
+        desc="worlds",
+        unit="world",
+        delay=1,
+        leave=False,
+        disable=not sys.stderr.isatty(),
+    ) as bar:
+        return study.run(bar.update)
+
+
+def _write_report(
+    folder: Path,
+    study: Study,
+    results: Mapping[str, Result],
+    comparison: Sequence[Sequence[str]],
+    sentences: Sequence[str],
+    advice: Sequence[AllianceAdvice],
+) -> None:
+    """Draw the figures and write the page; matplotlib is only loaded here."""
+    from sim.report import Page, render
+    from sim.report.pictures import draw
+
+    page = Page(
+        config=study.config,
+        policies=study.policies,
+        sentences=sentences,
+        comparison=comparison,
+        pictures=draw(study, results, folder / "figures"),
+        advice=advice_rows(advice, study.config.quarters) if advice else (),
+        portfolio_notes=study.portfolio_notes,
+    )
+    (folder / "report.html").write_text(render(page), "utf-8")

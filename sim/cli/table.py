@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.compare import Standing
+from sim.portfolio.advice import AllianceAdvice
 from sim.wording import money, money_interval, percent, years
 
 
@@ -36,12 +37,38 @@ def comparison_rows(standings: Sequence[Standing], quarters: int) -> list[list[s
 
 
 def crossover(standing: Standing) -> str:
-    """Return from which quarter a policy is ahead, and in how many worlds."""
+    """Return from which quarter a policy is ahead, and in how many worlds where not in all."""
     if standing.crossed is None:
         return ""
-    if standing.crossover is None:
-        return f"never ({percent(standing.crossed)} of worlds)"
-    return f"Q{standing.crossover} ({percent(standing.crossed)} of worlds)"
+    worlds = "" if standing.crossed == 1 else f" ({percent(standing.crossed)} of worlds)"
+    return f"Q{standing.crossover}{worlds}" if standing.crossover else f"never{worlds}"
+
+
+def advice_rows(advice: Sequence[AllianceAdvice], quarters: int) -> list[list[str]]:
+    """Return advice on alliances as rows of text, the header first."""
+    head = [
+        "Alliance", "verdict", "how sure", f"{years(quarters)} gain over next best [95%]",
+        "next best", "best in", "score", "trust", "culture gap", "values partnership",
+        "still partner",
+    ]  # fmt: skip
+    rows = [head]
+    for item in advice:
+        rows.append(
+            [
+                item.name,
+                item.verdict,
+                item.confidence,
+                money_interval(item.gain, signed=True),
+                item.next_best,
+                f"{percent(item.best_share)} of worlds",
+                f"{item.score:.0f}",
+                f"{item.trust:.2f}",
+                f"{item.culture_gap:.2f}",
+                percent(item.value_chance),
+                percent(item.outlook[item.verdict].partner),
+            ]
+        )
+    return rows
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from sim.model import Parameters
 from sim.nearest import unknown
@@ -12,9 +13,9 @@ from sim.parameter import specs
 
 
 @cache
-def switches() -> dict[str, dict[str, float]]:
+def switches() -> dict[str, dict[str, Any]]:
     """Return, by mechanism, the parameters that turn it off and their neutral values."""
-    found: dict[str, dict[str, float]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for spec in specs(Parameters):
         if spec.switch is not None and spec.neutral is not None:
             found.setdefault(spec.switch, {})[spec.name] = spec.neutral

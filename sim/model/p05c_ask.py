@@ -72,7 +72,9 @@ def ask(now: Quarter) -> None:
     quota = p.quota_share * vendor.quota_base * growth_factor(now.quarter, p.market_growth)
     revenue = now.sum_by_vendor(unpushed)
     vendor.attainment = ratio(revenue, quota)
-    vendor.ask = quarter_end_ask(levers.push, quota_gap(revenue, quota), p.full_ask_gap)
+    gap = quota_gap(revenue, quota)
+    vendor.ask = quarter_end_ask(levers.push, gap, p.full_ask_gap)
+    alliance.quota_gap = now.of_vendor(gap)
 
     held_back = now.of_vendor(levers.adaptation) * (1.0 - alliance.invitation)
     asked = now.of_vendor(vendor.ask) * (1.0 - held_back)

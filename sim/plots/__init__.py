@@ -1,0 +1,18 @@
+"""Figures: each function takes results and returns a matplotlib Figure; `save` writes it."""
+
+from sim.plots.j_curve import plot_j_curve
+from sim.plots.loop import plot_loop
+from sim.plots.network import alliance_networks, plot_network
+from sim.plots.spider import plot_spider
+from sim.plots.style import save
+from sim.plots.trajectories import plot_trajectories
+
+__all__ = [
+    "alliance_networks",
+    "plot_j_curve",
+    "plot_loop",
+    "plot_network",
+    "plot_spider",
+    "plot_trajectories",
+    "save",
+]

@@ -1,0 +1,93 @@
+"""Trajectories by policy with their intervals: trust, margin, discount, partners, money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.intervals import mean_interval
+from sim.plots.style import (
+    TYPE,
+    colour,
+    draw_band,
+    label_ends,
+    money_axis,
+    new_figure,
+    sample,
+    share_axis,
+    year_axis,
+)
+from sim.result import Result
+from sim.state import Array
+
+
+def gross_margin(result: Result) -> Array:
+    """Return gross margin over revenue of each quarter, (R, quarters); NaN where nothing sold."""
+    margin, revenue = result.outcomes["margin"], result.outcomes["revenue"]
+    has_sold = revenue > 0
+    return np.where(has_sold, margin / np.where(has_sold, revenue, 1.0), np.nan)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What one panel shows, and on which axis."""
+
+    title: str
+    axis: str
+    write_axis: Callable[[Axes, str], None]
+    values: Callable[[Result], Array]
+
+
+PANELS = (
+    Panel("Partners' trust", "mean of accounts", share_axis, lambda r: r.outcomes["trust"]),
+    Panel("Gross margin", "share of revenue", share_axis, gross_margin),
+    Panel("Going discount", "mean of accounts", share_axis, lambda r: r.outcomes["discount"]),
+    Panel("Still partners", "share of accounts", share_axis, lambda r: r.outcomes["partners"]),
+    Panel("Revenue", "per quarter", money_axis, lambda r: r.outcomes["revenue"]),
+    Panel("Cumulative profit", "since the start", money_axis, lambda r: r.cumulative("profit")),
+)
+COLUMNS, WIDTH, HEIGHT, TOP = 2, 9.0, 8.8, 0.95
+ROW = (HEIGHT - TOP) / (len(PANELS) // COLUMNS)
+
+
+def plot_trajectories(results: Mapping[str, Result]) -> Figure:
+    """Return trust, margin, discount, partners, revenue and profit over time, a line a policy.
+
+    Lines are means over replications at the end of each quarter, bands their intervals.
+
+    Args:
+        results: Name of each policy to its result.
+    """
+    runs = list(results.values())
+    with mpl.rc_context(TYPE):
+        subtitle = f"The focal vendor, quarter by quarter; {sample(runs[0])}"
+        figure = new_figure(WIDTH, HEIGHT, "What each policy does over time", subtitle)
+        for number, panel in enumerate(PANELS):
+            _draw_panel(_panel_axes(figure, number), panel, runs)
+    return figure
+
+
+def _panel_axes(figure: Figure, number: int) -> Axes:
+    row, column = divmod(number, COLUMNS)
+    left = column * WIDTH / COLUMNS + 0.78
+    bottom = HEIGHT - TOP - (row + 1) * ROW + 0.62
+    return figure.add_axes((left / WIDTH, bottom / HEIGHT, 2.3 / WIDTH, (ROW - 0.72) / HEIGHT))
+
+
+def _draw_panel(axes: Axes, panel: Panel, runs: list[Result]) -> None:
+    quarters, ends = runs[0].quarters, []
+    for run in runs:
+        shown = mean_interval(panel.values(run))
+        draw_band(axes, np.arange(1, quarters + 1), shown, colour(run.policy))
+        known = shown.mean[np.isfinite(shown.mean)]
+        if known.size:
+            ends.append((float(known[-1]), run.title, colour(run.policy)))
+    year_axis(axes, quarters)
+    panel.write_axis(axes, panel.axis)
+    axes.set_title(panel.title)
+    label_ends(axes, ends)

@@ -1,0 +1,25 @@
+"""A vendor's own portfolio: read from a CSV file, placed in a market, and advised on."""
+
+from __future__ import annotations
+
+from sim.portfolio.advice import AllianceAdvice, advise, as_table
+from sim.portfolio.columns import COLUMNS, Column
+from sim.portfolio.coverage import coverage, departures, notes
+from sim.portfolio.problems import PortfolioError
+from sim.portfolio.read import Portfolio, read_portfolio
+from sim.portfolio.world import portfolio_worlds
+
+__all__ = [
+    "COLUMNS",
+    "AllianceAdvice",
+    "Column",
+    "Portfolio",
+    "PortfolioError",
+    "advise",
+    "as_table",
+    "coverage",
+    "departures",
+    "notes",
+    "portfolio_worlds",
+    "read_portfolio",
+]

@@ -1,0 +1,71 @@
+"""Partners as large as their revenue says: revenue goes as the size of the partner."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.draws import DRAWS, GivenLuck
+from sim.engine import begin, quarters
+from sim.model import Parameters
+from sim.policies import find
+from sim.portfolio.read import Portfolio
+from sim.scenario import quiet
+from sim.state import Array
+from sim.world import World
+
+QUARTERS_A_YEAR = 4
+
+
+def ordinary_luck(world: World, p: Parameters) -> GivenLuck:
+    """Return luck for a quarter in which opportunities are as expected and nobody leaves.
+
+    Normal draws are 0, uniform ones 1, and those of opportunities half their spread, at which
+    their lognormal multiplier is 1, its mean.
+    """
+    times = len(world.replications)
+    arrays = {}
+    for name, what in DRAWS.items():
+        rows = world.rows[what.level] * times
+        shape = (1, rows) if what.size == 1 else (1, what.size, rows)
+        arrays[name] = np.full(shape, 0.0 if what.kind == "normal" else 1.0)
+    for name in ("arms_length", "joint"):
+        arrays[name] += 0.5 * p.opportunity_noise
+    return GivenLuck(arrays)
+
+
+def first_quarter_revenue(world: World, p: Parameters) -> Array:
+    """Return what each alliance would earn in an ordinary first quarter, k€.
+
+    Everybody follows the status quo, and deals pulled in by a quarter-end ask are left out.
+    """
+    everybody = [(find("status_quo"), np.arange(len(world.vendor_horizon)))]
+    now = begin(world, everybody, p, quiet(1), ordinary_luck(world, p))
+    price = 1.0 - now.alliances.discount
+    now = next(quarters(now, everybody))
+    return (now.alliances.won_arms_length + now.alliances.won_joint) * price
+
+
+def match_revenue(world: World, portfolio: Portfolio, p: Parameters, rows: Array) -> World:
+    """Return the world with partners scaled so that every given revenue is earned at the start.
+
+    Assumption: the revenue of a year is four times that of an ordinary first quarter under the
+    status quo, without the ask. Revenue of that quarter is proportional to the partner's size
+    (pipelines, opportunities and reference velocity all are), so one trial quarter is enough.
+
+    Args:
+        world: A world drawn for the portfolio.
+        portfolio: The portfolio.
+        p: The model's parameters.
+        rows: The focal vendor's alliances, replication after replication in row order.
+    """
+    given = np.tile(portfolio.facts["yearly_revenue"], len(world.replications))
+    has_revenue = ~np.isnan(given)
+    if not has_revenue.any():
+        return world
+    rows, given = rows[has_revenue], given[has_revenue]
+    trial = first_quarter_revenue(world, p)[rows]
+    size = world.size.copy()
+    size[world.partner[rows]] *= given / QUARTERS_A_YEAR / trial
+    return replace(world, size=size)

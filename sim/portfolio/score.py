@@ -1,0 +1,112 @@
+"""Starts that fit a given score: the factors that nobody gave are moved until the mean is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from sim.model import Parameters
+from sim.model.factors import AUTONOMY, BUILT, OBJECTIVE, TRUST, score
+from sim.model.p01a_assessment import refresh_derived_factors
+from sim.model.p07c_loyalty import intent_target
+from sim.model.start import known_or
+from sim.portfolio.columns import FACTOR_COLUMNS
+from sim.portfolio.read import Portfolio
+from sim.state import Array
+from sim.world import World
+
+HALVINGS = 60
+
+
+def start_factors(world: World, p: Parameters, rows: Array) -> Array:
+    """Return the twelve factors as a run starts, shape (12, rows).
+
+    Args:
+        world: A world that knows the autonomy of these alliances.
+        p: The model's parameters.
+        rows: The alliances.
+    """
+    factors, trust = world.factors[:, rows].copy(), world.trust[rows]
+    uncommitted = np.zeros_like(trust)
+    target = intent_target(
+        trust,
+        factors[OBJECTIVE],
+        world.value[world.partner[rows]],
+        uncommitted,
+        p.low_value_intent,
+        p.vision_intent,
+    )
+    known = None if world.intent is None else world.intent[rows]
+    refresh_derived_factors(factors, trust, world.vendor_trust[rows], known_or(known, target))
+    if world.autonomy is not None:
+        factors[AUTONOMY] = world.autonomy[rows]
+    return factors
+
+
+def moved(values: Array, shift: Array) -> Array:
+    """Return values moved towards 1 (shift above 0) or towards 0 (below), 0..1.
+
+    ``values + (1 - values) [shift]+ - values [-shift]+``: at 1 all are 1, at -1 all are 0.
+    """
+    return values + (1.0 - values) * np.maximum(0.0, shift) - values * np.maximum(0.0, -shift)
+
+
+def match_scores(world: World, portfolio: Portfolio, p: Parameters, rows: Array) -> World:
+    """Return the world with every given score true at the start, or as near as it can be.
+
+    The built factors that are not given are moved together (see `moved`). Where that is not
+    enough, so is the trust of either side that is not given: trust also carries two of the
+    factors that mirror it, credibility and long-term relationship.
+
+    Args:
+        world: A world drawn for the portfolio.
+        portfolio: The portfolio.
+        p: The model's parameters.
+        rows: The focal vendor's alliances, replication after replication in row order.
+    """
+    times = len(world.replications)
+    goal = np.tile(portfolio.facts["score"], times)
+    has_goal = ~np.isnan(goal)
+    if not has_goal.any():
+        return world
+    rows, goal = rows[has_goal], goal[has_goal]
+
+    def is_open(column: str) -> Array:
+        return ~np.tile(portfolio.is_known(column), times)[has_goal]
+
+    credibility_open = is_open(FACTOR_COLUMNS[TRUST])
+    trust_open = is_open("trust") & credibility_open
+    built_open = np.array([is_open(FACTOR_COLUMNS[i]) for i in BUILT])
+
+    def shifted(of_built: Array, of_trust: Array) -> World:
+        factors, trust, vendor_trust = (
+            values.copy() for values in (world.factors, world.trust, world.vendor_trust)
+        )
+        place = (np.array(BUILT)[:, None], rows)
+        factors[place] = moved(factors[place], of_built * built_open)
+        trust[rows] = moved(trust[rows], of_trust * trust_open)
+        vendor_trust[rows] = moved(vendor_trust[rows], of_trust * credibility_open)
+        return replace(world, factors=factors, trust=trust, vendor_trust=vendor_trust)
+
+    def score_at(of_built: Array, of_trust: Array) -> Array:
+        return score(start_factors(shifted(of_built, of_trust), p, rows))
+
+    still = np.zeros_like(goal)
+    of_built = solve(lambda shift: score_at(shift, still), goal)
+    is_missed = np.abs(score_at(of_built, still) - goal) > 1e-9
+    if not is_missed.any():
+        return shifted(of_built, still)
+    of_trust = is_missed * solve(lambda shift: score_at(of_built, shift), goal)
+    return shifted(of_built, of_trust)
+
+
+def solve(rising: Callable[[Array], Array], goal: Array) -> Array:
+    """Return where in -1..1 a rising function meets its goal, the nearer end if it never does."""
+    low, high = np.full_like(goal, -1.0), np.full_like(goal, 1.0)
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        is_under = rising(middle) < goal
+        low, high = np.where(is_under, middle, low), np.where(is_under, high, middle)
+    return np.where(rising(high) < goal, 1.0, high)

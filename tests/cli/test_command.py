@@ -1,0 +1,137 @@
+"""The command answers: table, sentences and files; the same config, the same bytes."""
+
+import json
+import subprocess
+import sys
+
+import duckdb
+import pytest
+import yaml
+
+from sim.cli import app
+from sim.cli.groups import GROUPS, options
+from sim.config import known_keys
+
+QUICK = ("replications=3", "quarters=12", "figures=false")
+
+
+@pytest.fixture
+def answered(tmp_path, monkeypatch, capsys):
+    """Run the command in an empty folder; return what it printed and the results' folder."""
+
+    def run(*arguments, into="results"):
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr("sys.argv", ["alliances", *arguments, f"output={into}"])
+        app.main()
+        printed = capsys.readouterr().out
+        files = printed.rsplit("Files: ", 1)[1].strip().splitlines()[0]
+        return printed, tmp_path / files
+
+    return run
+
+
+def test_the_headline_compares_seven_policies(answered):
+    printed, folder = answered(*QUICK)
+    for title in ("Transactional", "Relationship first", "Balanced", "VST", "Segmented"):
+        assert f"\n{title} " in printed
+    for heading in ("profit", "vs baseline", "trust", "margin", "discount", "lost or demoted"):
+        assert heading in printed.splitlines()[0]
+    rows = (folder / "summary.csv").read_text().splitlines()
+    assert len(rows) == 1 + 7
+
+
+def test_the_same_config_and_seed_give_the_same_bytes(answered):
+    _, one = answered(*QUICK, "record=alliances", into="one")
+    _, two = answered(*QUICK, "record=alliances", into="two")
+    assert one.name == two.name
+    names = sorted(path.name for path in one.iterdir())
+    assert {"quarters.parquet", "alliances.parquet", "summary.csv", "config.yaml"} <= set(names)
+    for name in names:
+        assert (one / name).read_bytes() == (two / name).read_bytes(), name
+
+
+def test_another_seed_is_another_id_and_other_numbers(answered):
+    _, one = answered(*QUICK, "policy=vst")
+    _, two = answered(*QUICK, "policy=vst", "seed=2")
+    assert one.name != two.name
+    assert (one / "summary.csv").read_bytes() != (two / "summary.csv").read_bytes()
+
+
+def test_the_written_config_runs_the_same_study_again(answered):
+    _, folder = answered(*QUICK, "policy=vst", "scenario=pandemic", "model.trust_gain=0.2")
+    written = yaml.safe_load((folder / "config.yaml").read_text())
+    assert written["model"]["trust_gain"] == 0.2
+    assert written["scenario"]["name"] == "pandemic"
+    assert set(written) <= {key.split(".")[0] for key in known_keys()}
+
+
+def test_provenance_says_what_made_it_and_no_path(answered, tmp_path):
+    _, folder = answered(*QUICK)
+    told = json.loads((folder / "provenance.json").read_text())
+    assert told["seed"] == 1
+    assert told["config_sha256"].startswith(folder.name)
+    assert "numpy" in told["packages"]
+    assert str(tmp_path) not in (folder / "provenance.json").read_text()
+
+
+def test_quarterly_results_are_there_for_every_policy_world_and_quarter(answered):
+    _, folder = answered(*QUICK, "policies=[vst,balanced]")
+    counted = duckdb.sql(
+        f"select policy, count(*), min(quarter), max(quarter) "
+        f"from '{folder / 'quarters.parquet'}' group by policy order by policy"
+    ).fetchall()
+    assert counted == [(name, 36, 1, 12) for name in ("balanced", "transactional", "vst")]
+
+
+def test_a_policy_with_changed_levers_is_named_so(answered):
+    printed, _ = answered(*QUICK, "policy=vst", "policy.push=0.3")
+    assert "VST (push=0.3)" in printed
+
+
+def test_a_sweep_runs_a_cell_a_job(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(
+        "sys.argv", ["alliances", "-m", "policy=vst,balanced", "population=small", *QUICK]
+    )
+    app.main()
+    assert capsys.readouterr().out.count("Files: ") == 2
+    assert len(list((tmp_path / "results" / "headline").iterdir())) == 2
+
+
+def test_help_lists_every_option_and_key_with_units(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["alliances", "--help"])
+    app.main()
+    text = capsys.readouterr().out
+    for group in GROUPS:
+        for option in options(group):
+            assert f"{group}={option}" in text
+    for key in known_keys():
+        label = key.split(".")[-1] in ("name", "title", "about")
+        assert label or key.split(".")[-1] in text
+    assert "k€/q" in text
+    assert "0.01 to 0.4" in text
+
+
+@pytest.mark.parametrize("group", ["scenario", "population", "policy"])
+def test_every_option_runs(answered, tmp_path, group):
+    (tmp_path / "mine.csv").write_text("name\nAcme\nBolt\n", "utf-8")
+    for option in options(group):
+        path = ["population.path=mine.csv"] if option == "csv" else []
+        printed, _ = answered(f"{group}={option}", *path, "policies=[vst]", *QUICK)
+        assert "VST" in printed or group == "policy"
+
+
+@pytest.mark.parametrize("experiment", options("experiment"))
+def test_every_experiment_runs_small(answered, experiment):
+    answered(f"experiment={experiment}", *QUICK)
+
+
+def test_the_module_runs_as_a_program(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "sim", *QUICK, "policies=[vst]", f"output={tmp_path}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "VST" in done.stdout
+    assert done.stderr == ""

@@ -1,0 +1,182 @@
+"""What all tests share: numpy errors raised, and a tiny world made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.draws import DRAWS, Luck
+from sim.engine import begin, quarters
+from sim.model import Parameters
+from sim.policies.base import Policy, Sight
+from sim.scenario import Scenario, quiet
+from sim.state import Alliances, Array, Quarter
+from sim.world import World
+
+
+@pytest.fixture(autouse=True)
+def _numpy_errors_raised() -> Iterator[None]:
+    with np.errstate(divide="raise", invalid="raise", over="raise"):
+        yield
+
+
+class Fixed(Policy):
+    """Levers as given, one value each or one value a vendor, the same in every quarter."""
+
+    name = "fixed"
+    title = "Fixed"
+    about = "Levers as a test gives them."
+
+    def __init__(self, levers: Mapping[str, Any]) -> None:
+        self.levers = levers
+
+    def decide(self, seen: Sight) -> Mapping[str, Any]:
+        return self.levers
+
+
+class StillLuck:
+    """Normal draws of 0 and uniform draws of 1: no noise and no event, but for those given."""
+
+    def __init__(self, world: World, given: Mapping[str, Any]) -> None:
+        assert set(given) <= set(DRAWS), f"no draw {set(given) - set(DRAWS)}"
+        worlds = len(world.replications)
+        self.rows = {level: worlds * n for level, n in world.rows.items()}
+        self.given = given
+
+    def draw(self, name: str, quarter: int) -> Array:
+        what = DRAWS[name]
+        shape = (self.rows[what.level],) if what.size == 1 else (what.size, self.rows[what.level])
+        still = 0.0 if what.kind == "normal" else 1.0
+        return spread(self.given.get(name, still), shape)
+
+
+def spread(values: Any, shape: tuple[int, ...]) -> Array:
+    """Return a value or values as a writable float array of a shape."""
+    return np.broadcast_to(np.asarray(values, dtype=float), shape).copy()
+
+
+KNOWN = ("intent", "autonomy", "regions")
+"""What a world may say of the start of an alliance, or leave to the model."""
+
+
+def make_world(
+    vendor: tuple[int, ...] = (0, 0, 1, 1), partner: tuple[int, ...] = (0, 1, 0, 1), **given: Any
+) -> World:
+    """Return one replication: two vendors, each allied with two partners, unless told otherwise."""
+    sizes = {name: len(vendor) for name in ("trust", "vendor_trust", "discount", "threads")}
+    sizes |= {"vendor_horizon": max(vendor) + 1}
+    others = ("partner_horizon", "value", "price_sensitivity", "size")
+    sizes |= dict.fromkeys(others, max(partner) + 1)
+    usual = dict.fromkeys(sizes, 0.5) | {"discount": 0.2, "threads": 2.0, "size": 400.0}
+    usual |= {"value": 1.0, "price_sensitivity": 1.0}
+    known = {name: spread(given.pop(name), (len(vendor),)) for name in KNOWN if name in given}
+    return World(
+        replications=np.array([0]),
+        vendor=np.array(vendor),
+        partner=np.array(partner),
+        factors=spread(given.pop("factors", 0.5), (12, len(vendor))),
+        **{name: spread(given.pop(name, usual[name]), (n,)) for name, n in sizes.items()},
+        **known,
+        **given,
+    )
+
+
+def make_scenario(quarters: int, **hooks: Any) -> Scenario:
+    """Return a scenario whose given hooks hold in every quarter, everywhere or one an alliance."""
+    arrays = {name: np.atleast_1d(np.asarray(hook, float)) for name, hook in hooks.items()}
+    arrays = {name: np.tile(hook, (quarters, 1)) for name, hook in arrays.items()}
+    return replace(quiet(quarters), **arrays)
+
+
+def make_start(
+    world: World | None = None,
+    levers: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    luck: Mapping[str, Any] | None = None,
+    scenario: Scenario | None = None,
+) -> Quarter:
+    """Return the state of a tiny world before its first quarter."""
+    world = world or make_world()
+    followers = [(Fixed(levers or {}), np.arange(len(world.vendor_horizon)))]
+    settings = Parameters(**(parameters or {}))
+    return begin(world, followers, settings, scenario or quiet(1), StillLuck(world, luck or {}))
+
+
+def make_quarter(
+    world: World | None = None,
+    quarter: int = 0,
+    levers: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    vendors: Mapping[str, Any] | None = None,
+    partners: Mapping[str, Any] | None = None,
+    demand: Any = 1.0,
+    luck: Mapping[str, Any] | None = None,
+    hooks: Mapping[str, Any] | None = None,
+    **columns: Any,
+) -> Quarter:
+    """Return a quarter of a tiny world about to run a phase, with the values that a test chooses.
+
+    `columns` are those of the alliances; `factors` may be a mapping from factor to values, the rest
+    then stands at 0.5.
+    """
+    world = world or make_world()
+    scenario = make_scenario(quarter + 1, **(hooks or {}))
+    now = make_start(world, levers, parameters, luck, scenario)
+    now.quarter = quarter
+    now.markets.demand = spread(demand, (1,))
+    for table, chosen in ((now.vendors, vendors or {}), (now.partners, partners or {})):
+        for name, values in chosen.items():
+            setattr(table, name, spread(values, table.horizon.shape))
+    now.alliances.factors = spread(0.5, now.alliances.factors.shape)
+    known = {f.name for f in fields(Alliances)}
+    for name, values in columns.items():
+        assert name in known, name
+        if isinstance(values, Mapping):
+            for factor, of_factor in values.items():
+                now.alliances.factors[factor] = of_factor
+            continue
+        old = getattr(now.alliances, name)
+        shape = world.factors.shape if name in ("factors", "viewed") else world.vendor.shape
+        dtype = float if old is None else old.dtype
+        setattr(now.alliances, name, spread(values, shape).astype(dtype))
+    return now
+
+
+def run_world(
+    world: World,
+    levers: Mapping[str, Any],
+    parameters: Parameters,
+    scenario: Scenario,
+    luck: Luck,
+) -> Iterator[Quarter]:
+    """Run the engine with fixed levers, yielding the state after each quarter."""
+    followers = [(Fixed(levers), np.arange(len(world.vendor_horizon)))]
+    return quarters(begin(world, followers, parameters, scenario, luck), followers)
+
+
+@pytest.fixture(scope="session")
+def world_of() -> Callable[..., World]:
+    """A tiny world with chosen values; see `make_world`."""
+    return make_world
+
+
+@pytest.fixture(scope="session")
+def start_of() -> Callable[..., Quarter]:
+    """A tiny world before its first quarter; see `make_start`."""
+    return make_start
+
+
+@pytest.fixture(scope="session")
+def quarter_of() -> Callable[..., Quarter]:
+    """A quarter of a tiny world with chosen values; see `make_quarter`."""
+    return make_quarter
+
+
+@pytest.fixture(scope="session")
+def run() -> Callable[..., Iterator[Quarter]]:
+    """The numpy engine with fixed levers; see `run_world`."""
+    return run_world

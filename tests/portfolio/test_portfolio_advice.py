@@ -1,0 +1,156 @@
+"""Advice alliance by alliance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+
+import numpy as np
+import pytest
+
+from sim.intervals import Interval, mean_interval
+from sim.policies import Preset, find
+from sim.population import Population
+from sim.portfolio import AllianceAdvice, Portfolio, advise, as_table, portfolio_worlds
+from sim.portfolio import advice as module
+from sim.portfolio.advice import ARMS, INVEST, LEAVE, MAINTAIN, arms, confidence
+from sim.scenario import quiet
+from sim.simulate import Setting, simulate
+
+Make = Callable[..., Portfolio]
+
+
+def setting_of(portfolio: Portfolio, replications: int = 60, quarters: int = 20) -> Setting:
+    return Setting(
+        draw=partial(portfolio_worlds, portfolio, Population()),
+        scenario=quiet(quarters),
+        replications=replications,
+    )
+
+
+@pytest.fixture(scope="module")
+def advice(example: Portfolio) -> list[AllianceAdvice]:
+    return advise(example, setting_of(example))
+
+
+def test_the_treatments_pay_the_days_they_say(portfolio_of: Make) -> None:
+    portfolio = portfolio_of(4, trust=0.6, clear_objective=70)
+    results = simulate(arms(), setting_of(portfolio, replications=5, quarters=1))
+    paid = {name: result.outcomes["paid_days"][:, 0] / 4 for name, result in results.items()}
+    np.testing.assert_allclose(paid[INVEST], 30)
+    np.testing.assert_allclose(paid[MAINTAIN], 19.5)
+    np.testing.assert_allclose(paid[LEAVE], 0)
+
+
+def test_maintenance_differs_from_investment_in_relationship_days_only() -> None:
+    invest, maintain, leave = arms()
+    assert isinstance(invest, Preset)
+    assert isinstance(maintain, Preset)
+    assert isinstance(leave, Preset)
+    days = {"capacity_use", "relationship_share"}
+    differing = {
+        name
+        for name, value in asdict(invest.levers).items()
+        if asdict(maintain.levers)[name] != value
+    }
+    assert differing == days
+    assert asdict(invest.levers) == asdict(find("balanced").levers)  # type: ignore[attr-defined]
+    assert maintain.levers.capacity_use == pytest.approx(0.65)
+    assert maintain.levers.relationship_share == pytest.approx(4.5 / 19.5)
+
+
+def test_every_alliance_gets_advice_in_its_order(
+    example: Portfolio, advice: list[AllianceAdvice]
+) -> None:
+    assert [item.name for item in advice] == list(example.names)
+    assert {item.verdict for item in advice} == set(ARMS)
+
+
+def test_the_verdict_is_the_treatment_that_earns_most(advice: list[AllianceAdvice]) -> None:
+    for item in advice:
+        means = {name: float(outlook.profit.mean) for name, outlook in item.outlook.items()}
+        ranked = sorted(means, key=means.__getitem__, reverse=True)
+        assert [item.verdict, item.next_best] == ranked[:2]
+        assert item.gain.mean == pytest.approx(means[ranked[0]] - means[ranked[1]])
+        assert item.gain.low <= item.gain.mean <= item.gain.high
+        total = (
+            item.differences["invest - maintain"].mean + item.differences["maintain - leave"].mean
+        )
+        assert item.differences["invest - leave"].mean == pytest.approx(total)
+
+
+def test_facts_at_the_start_are_those_given(
+    example: Portfolio, advice: list[AllianceAdvice]
+) -> None:
+    for j, item in enumerate(advice):
+        if example.is_known("score")[j]:
+            assert item.score == pytest.approx(example.facts["score"][j])
+        if example.is_known("trust")[j]:
+            assert item.trust == pytest.approx(example.facts["trust"][j])
+        guess = example.facts["values_partnership"][j]
+        if guess in (0.0, 1.0):
+            assert item.value_chance == guess
+
+
+def test_large_willing_partners_are_worth_it_and_small_unwilling_ones_are_not(
+    portfolio_of: Make,
+) -> None:
+    portfolio = portfolio_of(
+        2,
+        yearly_revenue=[2000, 60],
+        values_partnership=[1, 0],
+        score=[65, 35],
+        trust=[0.65, 0.3],
+        culture=[0.25, 0.25],
+    )
+    good, poor = advise(portfolio, setting_of(portfolio))
+    assert (good.verdict, good.confidence) == (INVEST, "clear")
+    assert (poor.verdict, poor.confidence) == (LEAVE, "clear")
+    assert good.outlook[INVEST].trust > good.outlook[LEAVE].trust
+    assert poor.outlook[LEAVE].partner < poor.outlook[INVEST].partner
+
+
+def test_advice_does_not_depend_on_how_replications_are_cut(
+    example: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setting = setting_of(example, replications=7, quarters=4)
+    whole = as_table(advise(example, setting))
+    monkeypatch.setattr("sim.simulate.BLOCK_ROWS", 3 * 72)
+    assert as_table(advise(example, setting)) == whole
+
+
+@pytest.mark.parametrize(
+    ("gains", "share", "word"),
+    [
+        ([1.0, 1.1, 0.9], 0.8, "clear"),
+        ([1.0, 1.1, 0.9], 0.6, "likely"),
+        ([1.0, 1.1, 0.9], 0.3, "bet"),
+        ([1.0, -1.1, 0.9], 0.9, "close call"),
+        ([1.0], 1.0, "close call"),
+    ],
+)
+def test_confidence_in_a_word(gains: list[float], share: float, word: str) -> None:
+    assert confidence(mean_interval(np.array(gains)), share) == word
+
+
+def test_an_unsure_verdict_says_what_to_find_out(advice: list[AllianceAdvice]) -> None:
+    by_name = {item.name: item for item in advice}
+    assert by_name["Eskelund Data"].why_unsure == ""
+    unsure = by_name["Saltbourne"]
+    assert unsure.confidence != "clear"
+    assert unsure.why_unsure == "not known: values partnership"
+
+
+def test_the_table_is_flat_and_complete(advice: list[AllianceAdvice]) -> None:
+    rows = as_table(advice)
+    assert len(rows) == 24
+    assert len({tuple(row) for row in rows}) == 1
+    for row in rows:
+        assert all(isinstance(value, str | float) for value in row.values())
+        assert all(np.isfinite(v) for v in row.values() if isinstance(v, float))
+    assert rows[0]["invest_minus_maintain_keur_low"] == pytest.approx(
+        advice[0].differences["invest - maintain"].low
+    )
+    assert isinstance(advice[0].gain, Interval)
+    assert module.SURE == 0.8
