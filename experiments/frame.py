@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy.special import stdtrit
 
+from sim.intervals import Interval, mean_interval
 from sim.model import Parameters
 from sim.parameter import specs
 from sim.policies import Levers, Policy, Preset, find
@@ -261,27 +261,29 @@ class Row:
         return self.values.size
 
     @cached_property
-    def mean(self) -> float:
-        """Mean over worlds, NaN without any."""
-        return float(self.values.mean()) if self.n else math.nan
+    def interval(self) -> Interval:
+        """Mean over worlds and its 95% t interval; NaN where too few worlds tell."""
+        return mean_interval(self.values)
 
-    @cached_property
-    def half(self) -> float:
-        """Half the width of the 95% t interval."""
-        if self.n < 2:
-            return math.nan
-        error = float(self.values.std(ddof=1)) / math.sqrt(self.n)
-        return float(stdtrit(self.n - 1, 0.975)) * error
+    @property
+    def mean(self) -> float:
+        """Mean over worlds."""
+        return float(self.interval.mean)
 
     @property
     def low(self) -> float:
         """Lower end of the interval."""
-        return self.mean - self.half
+        return float(self.interval.low)
 
     @property
     def high(self) -> float:
         """Upper end of the interval."""
-        return self.mean + self.half
+        return float(self.interval.high)
+
+    @property
+    def half(self) -> float:
+        """Half the width of the interval."""
+        return self.high - self.mean
 
     @property
     def verdict(self) -> str:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, VERMILION, band, legend
 from experiments.frame import QUARTERS, Experiment, Range, Row, Worlds, above, below
 from experiments.publish import main
+from sim.crossover import crossover_quarter
 from sim.population import Population
 from sim.state import Array
 
@@ -42,10 +43,9 @@ def rows(worlds: Worlds) -> list[Row]:
 
 
 def crossover(ahead: Array) -> Array:
-    """Return the quarter (from 1) from which a lead stays above 0, one a world; 21 if never."""
-    is_behind = ahead <= 0
-    last_behind = QUARTERS - np.argmax(is_behind[:, ::-1], axis=1)
-    return np.where(is_behind.any(axis=1), last_behind + 1, 1)
+    """Return the quarter from which a lead stays above 0, one a world; 21 where it never does."""
+    _, each = crossover_quarter(ahead)
+    return np.where(np.isnan(each), QUARTERS + 1, each)
 
 
 def draw(ax: Axes, worlds: Worlds) -> None:
