@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from experiments.everything import Variant, broken, fact_of, in_parallel, judged
 from experiments.figures import heat_map, save_png
 from experiments.frame import Row
-from experiments.publish import FRESH_SEED, RESULTS, number, write_csv
+from experiments.publish import FRESH_SEED, RESULTS, write_csv
 from sim.model import Parameters
 from sim.model.ablation import ablate, switches
 from sim.theory import MeanField, critical_push, tipping_trust
@@ -71,10 +71,10 @@ def headlines(name: str, parameters: Parameters, rows: Mapping[str, Row]) -> dic
     """Return the headline numbers of a model with a mechanism switched off."""
     field = MeanField(parameters=parameters)
     critical = critical_push(replace(field, is_damage_slaved=True), precision=1e-3)
-    numbers = {label: number(rows[id_].mean) for id_, label in HEADLINES.items()}
+    numbers = {label: f"{rows[id_].mean:.4g}" for id_, label in HEADLINES.items()}
     theory = {
-        "tipping trust, push 1": number(tipping_trust(field)),
-        "critical push": number(critical),
+        "tipping trust, push 1": f"{tipping_trust(field):.3f}",
+        "critical push": f"{critical:.3f}",
     }
     return {"mechanism off": name} | numbers | theory
 

@@ -94,7 +94,8 @@ def sheet(experiment: Experiment, worlds: Worlds) -> Figure:
         axes = figure.subplots(lines, columns, squeeze=False).ravel()
         for number, ax in zip(facts, axes, strict=True):
             experiment.draw[number](ax, worlds)
-            ax.set_title(fill(f"{number}  {experiment.facts[number]}", 58))
+            marked = f"{number}  " if number[0].isdigit() else ""
+            ax.set_title(fill(marked + experiment.facts[number], 58))
     return figure
 
 
@@ -123,8 +124,10 @@ def heat_map(
         figure = Figure(figsize=size, layout="constrained")
         ax = figure.subplots()
         ax.imshow(counts, cmap="Oranges", vmin=0, vmax=max(4, counts.max()), aspect="auto")
+        darkest = max(4, counts.max())
         for y, x in zip(*np.nonzero(counts), strict=True):
-            ax.text(x, y, str(counts[y, x]), ha="center", va="center", fontsize=7)
+            colour = "white" if counts[y, x] > 0.6 * darkest else BLACK
+            ax.text(x, y, str(counts[y, x]), ha="center", va="center", fontsize=7, color=colour)
         ax.set_xticks(range(len(columns)), columns, rotation=60, ha="right")
         ax.set_yticks(range(len(rows)), rows)
         ax.set_xlabel(label)

@@ -7,7 +7,6 @@ the claim allows and the verdict by the whole 95% interval.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
@@ -27,6 +26,9 @@ from sim.state import Array
 from sim.world import World
 
 QUARTERS = 20
+NOTHING = 1e-9
+"""A difference that rounding alone can make."""
+
 PANEL = ("revenue", "margin", "profit", "trust", "discount", "demand", "terminated", "committed")
 
 POPULATION = {"partner_size", "partner_size_spread", "low_value", "valuing_share"}
@@ -185,16 +187,26 @@ def over(part: Array, whole: Array) -> Array:
 
 @dataclass(frozen=True)
 class Range:
-    """What a claim allows; None where it is open."""
+    """What a claim allows; None where it is open. An effect of nothing is above and below nothing.
+
+    Attributes:
+        low: Lower end.
+        high: Upper end.
+    """
 
     low: float | None = None
     high: float | None = None
 
     def contains(self, *values: float) -> bool:
-        """Say whether all values lie in the range."""
-        low = -math.inf if self.low is None else self.low
-        high = math.inf if self.high is None else self.high
-        return all(low <= value <= high for value in values)
+        """Say whether all values lie in the range: both ends included, a single end left out."""
+        match self.low, self.high:
+            case low, None if low is not None:
+                return all(value > low + NOTHING for value in values)
+            case None, high if high is not None:
+                return all(value < high - NOTHING for value in values)
+            case None, None:
+                return True
+        return all(self.low <= value <= self.high for value in values)
 
     def __str__(self) -> str:
         match self.low, self.high:

@@ -45,9 +45,9 @@ def table_row(row: Row) -> dict[str, str]:
     return {
         "id": row.id,
         "measure": row.measure,
-        "mean": number(row.mean),
-        "low": number(row.low),
-        "high": number(row.high),
+        "mean": f"{row.mean:.6g}",
+        "low": f"{row.low:.6g}",
+        "high": f"{row.high:.6g}",
         "n": str(row.n),
         "unit": row.unit,
         "expected": str(row.expected),
