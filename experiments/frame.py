@@ -7,6 +7,7 @@ the claim allows and the verdict by the whole 95% interval.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
@@ -199,14 +200,11 @@ class Range:
 
     def contains(self, *values: float) -> bool:
         """Say whether all values lie in the range: both ends included, a single end left out."""
-        match self.low, self.high:
-            case low, None if low is not None:
-                return all(value > low + NOTHING for value in values)
-            case None, high if high is not None:
-                return all(value < high - NOTHING for value in values)
-            case None, None:
-                return True
-        return all(self.low <= value <= self.high for value in values)
+        low = -math.inf if self.low is None else self.low
+        high = math.inf if self.high is None else self.high
+        if self.low is not None and self.high is not None:
+            return all(low <= value <= high for value in values)
+        return all(low + NOTHING < value < high - NOTHING for value in values)
 
     def __str__(self) -> str:
         match self.low, self.high:

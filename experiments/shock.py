@@ -27,7 +27,7 @@ RIGID, FLEXIBLE = member("balanced", contingency=0.0), member("balanced", contin
 def rows(worlds: Worlds) -> list[Row]:
     """Compare the path after the shock with the path without, with and without plans."""
     rigid, flexible = after_shock(worlds, RIGID), after_shock(worlds, FLEXIBLE)
-    slow, fast = recovery(rigid[1] / rigid[0]), recovery(flexible[1] / flexible[0])
+    slow, fast = (recovery(over(hit, calm)) for calm, hit in (rigid, flexible))
     by = ("flexibility",)
     table = [
         ("10a", "quarters to 90% of the path without the shock, no contingency plans", "q",
