@@ -58,7 +58,8 @@ EXPERIMENTS: tuple[Experiment, ...] = tuple(
 THEORY = ("tipping_point",)
 """Experiments that also solve the mean field; they take longest."""
 
-Job, Done = TypeVar("Job"), TypeVar("Done")
+Job = TypeVar("Job")
+Done = TypeVar("Done")
 
 
 def all_rows(worlds: Worlds, leave_out: Sequence[str] = ()) -> list[Row]:

@@ -22,7 +22,7 @@ PURPLE, SKY, GREY, BLACK = "#CC79A7", "#56B4E9", "#8c8c8c", "#222222"
 CYCLE = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, GREY, BLACK)
 """Okabe and Ito's palette: distinct for the colour-blind."""
 
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "font.size": 9,
     "axes.spines.top": False,
     "axes.spines.right": False,

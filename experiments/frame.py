@@ -133,7 +133,8 @@ class Worlds:
 
     def parameters_in(self, case: Case) -> Parameters:
         """Return the parameters of a case."""
-        return replace(self.parameters, **dict(case.changes))
+        changes: dict[str, Any] = dict(case.changes)
+        return replace(self.parameters, **changes)
 
     def _setting(self, case: Case, policy: Policy) -> Setting:
         def draw(parameters: Parameters, seed: int, numbers: Sequence[int]) -> World:
@@ -331,7 +332,7 @@ class Experiment:
 
 def random_parameters(rng: np.random.Generator) -> Parameters:
     """Return parameters drawn evenly from their ranges: a model that nobody tuned."""
-    drawn = {
+    drawn: dict[str, Any] = {
         spec.name: int(rng.integers(int(spec.low), int(spec.high) + 1))
         if spec.is_whole
         else float(rng.uniform(spec.low, spec.high))

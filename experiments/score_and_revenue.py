@@ -15,8 +15,15 @@ from sim.state import Array
 
 QUESTION = "Does the relationship score of an alliance foretell its revenue of the next year?"
 FACTS = {"3": "The better the relationship, the better the results"}
-LEADING = (*PANEL, "score", "measured_score", "contact", "joint_inflow")
-LEADING = (*LEADING, "communication", "trust_sharing")
+LEADING = (
+    *PANEL,
+    "score",
+    "measured_score",
+    "contact",
+    "joint_inflow",
+    "communication",
+    "trust_sharing",
+)
 """What a vendor could track of an alliance."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -53,12 +54,13 @@ def scaled(spec: Spec, worlds: int) -> list[Variant]:
     """Return the models with a parameter smaller and larger, within its range."""
     found = []
     for scale in SCALES:
-        value = min(spec.high, max(spec.low, spec.default * scale))
+        value = spec.default * scale
         if spec.is_whole:
-            step = 1 if scale > 1 else -1
-            value = int(min(spec.high, max(spec.low, spec.default + step)))
+            value = spec.default + (1 if scale > 1 else -1)
+        value = min(spec.high, max(spec.low, value))
         if value != spec.default:
-            changed = replace(Parameters(), **{spec.name: value})
+            change: dict[str, Any] = {spec.name: int(value) if spec.is_whole else value}
+            changed = replace(Parameters(), **change)
             found.append(Variant(f"{spec.name} x{scale}", changed, FRESH_SEED, worlds, THEORY))
     return found
 

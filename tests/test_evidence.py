@@ -82,7 +82,7 @@ def test_verdicts_in_the_committed_table_follow_from_its_numbers(committed, reru
     ("mechanism", "module", "row"),
     [
         ("pull_forward", vicious_circle, "1a'"),
-        ("ask_hurts_trust", vicious_circle, "1c"),
+        ("ask_hurts_trust", vicious_circle, "1b'"),
         ("discount_ratchet", vicious_circle, "1e"),
         ("pull_forward", quarter_end, "14a"),
         ("negativity", trust_asymmetry, "12a"),
