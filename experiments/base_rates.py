@@ -65,15 +65,18 @@ def rows(worlds: Worlds) -> list[Row]:
     table = [
         ("15a", "demoted or terminated within 5 years, status quo", Range(0.4, 0.55), EMERGENT,
          usual, ends),
-        ("15b", "the same, structured (all vendors relationship-first)", Range(0.1, 0.3), EMERGENT,
-         first, ("endings", "inner_circle")),
-        ("15c", "the same, all vendors transactional", above(0.7), EMERGENT, push, ends),
+        ("15b", "demoted or terminated, structured (all vendors relationship-first)",
+         Range(0.1, 0.3), EMERGENT, first, ("endings", "inner_circle")),
+        ("15c", "demoted or terminated, all vendors transactional", above(0.7), EMERGENT,
+         push, ends),
         ("16a", "5-year failure added by a missing clear objective (0.15 at the start)", above(0),
          RULE, objective, ("endings",)),
-        ("16b", "the same, missing trust", above(0), RULE, trust, ("endings",)),
-        ("16c", "objective minus trust", above(0), EMERGENT, objective - trust, ("endings",)),
-        ("16d", "trust minus the worst of the eight others", above(0), RULE, trust - worst,
-         ("endings",)),
+        ("16b", "5-year failure added by missing trust (0.15 at the start)", above(0), RULE,
+         trust, ("endings",)),
+        ("16c", "5-year failure added, objective minus trust", above(0), EMERGENT,
+         objective - trust, ("endings",)),
+        ("16d", "5-year failure added, trust minus the worst of eight others", above(0), RULE,
+         trust - worst, ("endings",)),
     ]  # fmt: skip
     return [Row(i, what, v, "1", ok, kind, by) for i, what, ok, kind, v, by in table]
 

@@ -25,7 +25,7 @@ def rows(worlds: Worlds) -> list[Row]:
     table = [
         ("8a", "useful share of paid time in years 2 to 5, status quo", "1", Range(0.4, 0.5),
          useful(usual)),
-        ("8b", "the same, follow-up 0.8 minus 0.1", "1", above(0),
+        ("8b", "useful share of paid time, follow-up 0.8 minus 0.1", "1", above(0),
          useful(much) - useful(little)),
         ("8c", "5-year profit, follow-up 0.8 minus 0.1", "k€", above(0),
          much.total("profit") - little.total("profit")),

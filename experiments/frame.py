@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -210,7 +211,7 @@ class Range:
     def __str__(self) -> str:
         match self.low, self.high:
             case None, None:
-                return "none"
+                return "no claim"
             case low, None:
                 return f"above {low:g}"
             case None, high:
@@ -263,8 +264,8 @@ class Row:
 
     @property
     def fact(self) -> str:
-        """Number of the fact, ``P`` for the profits."""
-        return "".join(c for c in self.id if c.isdigit()) or self.id[0]
+        """Number of the fact; a letter for rows outside the facts, as ``P`` for the profits."""
+        return "".join(takewhile(str.isdigit, self.id)) or self.id[:1]
 
     @property
     def n(self) -> int:

@@ -52,8 +52,13 @@ def rows(worlds: Worlds) -> list[Row]:
     one, four = (lost(*leaving(worlds, ties)) for ties in (1, 4))
     table = [
         ("11a", "revenue lost in the year after every lead contact leaves, 1 tie", above(0), one),
-        ("11b", "the same, 4 ties", Range(0.1, 0.2), four),
-        ("11c", "difference", above(0), one - four),
+        (
+            "11b",
+            "revenue lost in the year after every lead contact leaves, 4 ties",
+            Range(0.1, 0.2),
+            four,
+        ),
+        ("11c", "revenue lost in the year after, 1 tie minus 4 ties", above(0), one - four),
     ]
     return [Row(i, what, values, "1", ok, RULE, ("inner_circle",)) for i, what, ok, values in table]
 

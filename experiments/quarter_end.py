@@ -21,7 +21,7 @@ def rows(worlds: Worlds) -> list[Row]:
     push, calm = worlds.run("transactional", "relationship_first")
     table = [
         ("14a", "share of revenue booked in month 3, transactional", Range(0.4, 1), push),
-        ("14b", "the same, relationship-first", Range(0.3, 0.37), calm),
+        ("14b", "share of revenue booked in month 3, relationship-first", Range(0.3, 0.37), calm),
     ]
     by = ("pull_forward",)
     return [Row(i, what, month_3(r), "1", ok, mechanisms=by) for i, what, ok, r in table]

@@ -36,8 +36,8 @@ def rows(worlds: Worlds) -> list[Row]:
     by = ("inner_circle", "one_team_exponent")
     table = [
         ("3a", "Spearman, score at q4 and revenue of q5-8", spearman(score, revenue)),
-        ("3b", "the same, revenue over partner size", spearman(score, relative)),
-        ("3c", "the same as 3a, score as one side measures it", spearman(measured, revenue)),
+        ("3b", "Spearman, score at q4 and revenue of q5-8 over size", spearman(score, relative)),
+        ("3c", "Spearman, score as one side measures it and revenue", spearman(measured, revenue)),
     ]
     return [Row(i, what, values, "1", above(0), mechanisms=by) for i, what, values in table]
 

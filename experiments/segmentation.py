@@ -50,9 +50,9 @@ def rows(worlds: Worlds) -> list[Row]:
     table = [
         ("7a", "share of partners that repay strategic (15 d/q) over maintenance (4.5 d/q) effort",
          "1", Range(0.1, 0.3), repays.mean(axis=1), picky),
-        ("7b", "among partners that value partnership", "1", above(0.5),
+        ("7b", "share that repays among partners that value partnership", "1", above(0.5),
          mean_where(repays, valuing), ("inner_circle",)),
-        ("7c", "among the others", "1", below(0.2), mean_where(repays, ~valuing), picky),
+        ("7c", "share that repays among the other partners", "1", below(0.2), mean_where(repays, ~valuing), picky),
         ("7d", "5-year profit, segmented minus uniform effort", "k€", above(0),
          profit["segmented"] - profit["balanced"], picky),
         ("18a", "concentration of revenue (HHI) at q13, segmented minus balanced", "1", above(0),

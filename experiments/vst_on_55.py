@@ -87,7 +87,7 @@ def rows(worlds: Worlds) -> list[Row]:
          RULE, mean_over(after - without, committed), ()),
         ("4c", "revenue 6 quarters on over revenue at the start", "x", Range(4, 6), EMERGENT,
          growth(vst, none, committed), ("regions", "one_team_exponent")),
-        ("4d", "the same alliances without the vision", "x", below(2), EMERGENT,
+        ("4d", "revenue 6 quarters on over the start, without the vision", "x", below(2), EMERGENT,
          growth(none, none, committed), ("selectivity",)),
         ("4e", "regions open 6 quarters on (home counts as 1)", "regions", Range(3, 5), EMERGENT,
          1 + mean_over(vst.panel["regions"][:, LATER - 1], committed), ("regions",)),
