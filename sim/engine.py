@@ -98,6 +98,8 @@ def decide(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> None:
     """Let every vendor's policy set its levers for the quarter."""
     vendor = now.vendors
     for policy, index in followers:
+        if policy.is_constant and now.quarter > 0:
+            continue
         seen = Sight(
             quarter=now.quarter,
             horizon=vendor.horizon[index],

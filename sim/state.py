@@ -60,6 +60,8 @@ class Alliances:
     offered_quarter: Array = column("q", None, None, "when a vision was last offered", "offered")
     value_estimate: Array = column("1", None, None, "vendor's estimate of partner value", "mhat")
 
+    live: Array = column("0/1", 0, 1, "not terminated when the quarter began")
+    allied: Array = column("0/1", 0, 1, "still a partner when the quarter began")
     viewed: Array = column("1", None, None, "factors as the vendor sees them", "Fh")
     measured_score: Array = column("pt", None, None, "score as the vendor sees it", "shat")
     execution: Array = column("1", 0, 1, "share of plans carried out", "psi")
@@ -75,6 +77,7 @@ class Alliances:
     contact: Array = column("1", 0, 1, "contact of the two teams", "contact")
     teamwork: Array = column("1", 0, 1, "execution phase of the partnership", "X")
     effective_selling: Array = column("d", 0, None, "effective selling days", "Sd")
+    accessible: Array = column("1", 1, None, "accessible market over the home region", "REG")
     share: Array = column("1", 0, 1, "share of the partner's arm's-length spend", "share")
     invitation: Array = column("1", 0, 1, "rate of inner-circle invitations", "inv")
     arms_length_inflow: Array = column("k€ list", 0, None, "new arm's-length deals", "Op_a")
@@ -180,15 +183,15 @@ class Quarter:
 
     def of_vendor(self, values: Array) -> Array:
         """Spread one value a vendor over its alliances."""
-        return values[self.vendor_index]
+        return values.take(self.vendor_index)
 
     def of_partner(self, values: Array) -> Array:
         """Spread one value a partner over its alliances."""
-        return values[self.partner_index]
+        return values.take(self.partner_index)
 
     def of_market(self, values: Array) -> Array:
         """Spread one value a replication over its alliances."""
-        return values[self.market_index]
+        return values.take(self.market_index)
 
     def sum_by_vendor(self, values: Array) -> Array:
         """Add up one value an alliance, in row order, to one a vendor."""
@@ -207,6 +210,13 @@ class Quarter:
         """Return what the scenario prescribes this quarter: one value, or one an alliance seen."""
         values: Array = getattr(self.scenario, name)[self.quarter]
         return values if len(values) == 1 else values[self.alliances.seat]
+
+    def forced(self, name: str, values: Array) -> Array:
+        """Return values, but for those that the scenario forces this quarter."""
+        given = self.hook(name)
+        if len(given) == 1 and np.isnan(given[0]):
+            return values
+        return np.where(np.isnan(given), values, given)
 
 
 def _segment_sum(index: Array, values: Array, size: int) -> Array:
