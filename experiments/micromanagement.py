@@ -30,7 +30,8 @@ def rows(worlds: Worlds) -> list[Row]:
          profit[0.1] - profit[0.0], ("lost_time",)),
         ("9c", "5-year profit, half control (0.5) minus none", below(0), profit[0.5] - profit[0.0],
          ()),
-        ("9d", "5-year profit, 0.1 control minus none, under good follow-up (0.4)", NO_CLAIM, little - none, ()),
+        ("9d", "5-year profit, 0.1 control minus none, under good follow-up (0.4)", NO_CLAIM,
+         little - none, ()),
     ]  # fmt: skip
     return [Row(i, what, values, "k€", ok, mechanisms=by) for i, what, ok, values, by in table]
 

@@ -90,12 +90,14 @@ def rows(worlds: Worlds) -> list[Row]:
     table = [
         ("13a", f"simulated threshold minus mean-field T* = {tipping:.3f}, no turnover",
          Range(-0.03, 0.03), thresholds(curve)),
-        ("13b", "simulated threshold minus T*, with key-person turnover", Range(-0.05, 0.05), thresholds(rough)),
+        ("13b", "simulated threshold minus T*, with key-person turnover", Range(-0.05, 0.05),
+         thresholds(rough)),
         ("13c", "share virtuous at q20 from T* - 0.1", below(0.1), curve[:, 0]),
         ("13d", "share virtuous at q20 from T* + 0.1", above(0.9), curve[:, -1]),
         ("13e", f"start in distrust (0.25): share recovered in 10 years, push {ASIDE} under "
          f"critical {critical:.3f}", above(0.9), below_it),
-        ("13f", f"start in distrust: share recovered in 10 years, push {ASIDE} above critical", below(0.1), above_it),
+        ("13f", f"start in distrust: share recovered in 10 years, push {ASIDE} above critical",
+         below(0.1), above_it),
     ]  # fmt: skip
     return [Row(i, what, values, "1", ok, mechanisms=by) for i, what, ok, values in table]
 
