@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from markupsafe import escape
 
 from experiments import odd, quarter_end, trust_asymmetry, vicious_circle
 from experiments.everything import EXPERIMENTS, THEORY, all_rows
-from experiments.evidence import COLUMNS, SEEDS, WORLDS
+from experiments.evidence import COLUMNS, SEEDS, WORLDS, Nulls, known_nulls, render
 from experiments.frame import (
     NO_CLAIM,
     Case,
@@ -66,6 +67,25 @@ def test_the_committed_table_is_whole(committed, rerun):
     assert claims == set(stored_null_rates())
     facts = {fact for experiment in EXPERIMENTS for fact in experiment.facts}
     assert facts == {str(n) for n in range(1, 25) if n != 20} | {"P"}
+
+
+def test_the_page_shows_every_row_with_its_null_rate(rerun):
+    found = {seed: list(rerun.values()) for seed in SEEDS}
+    nulls = known_nulls(found[SEEDS[0]])
+    facts = [fact for experiment in EXPERIMENTS for fact in experiment.draw]
+    page = render(found, dict.fromkeys(facts, "<svg></svg>"), nulls, FEW)
+    for id_, row in rerun.items():
+        assert f'<tr id="{escape(id_)}">' in page
+        assert escape(row.measure) in page
+    assert page.count("<svg>") == len(facts)
+    assert "http" not in page.replace("http://www.w3.org", "")
+
+
+def test_a_row_that_null_models_pass_is_weak():
+    assert Nulls(0.9).is_weak
+    assert not Nulls(0.1).is_weak
+    assert Nulls(0.1, holds_without=("fear",)).is_weak
+    assert not Nulls(0.1, holds_without=("fear",), fails_without=("rivals",)).is_weak
 
 
 def test_verdicts_in_the_committed_table_follow_from_its_numbers(committed, rerun):
