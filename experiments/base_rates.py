@@ -9,18 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, GREY, VERMILION, band, dots, legend
-from experiments.frame import (
-    EMERGENT,
-    NO_CLAIM,
-    RULE,
-    Experiment,
-    Range,
-    Row,
-    Start,
-    Worlds,
-    above,
-)
+from experiments.frame import EMERGENT, NO_CLAIM, RULE, Experiment, Range, Row, above
 from experiments.publish import main
+from experiments.worlds import Start, Worlds
 from sim.model import Parameters
 from sim.model.factors import BUILT, FACTORS, OBJECTIVE, TRUST
 from sim.result import Result

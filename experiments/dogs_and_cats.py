@@ -9,19 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, VERMILION, dots
-from experiments.frame import (
-    EMERGENT,
-    NO_CLAIM,
-    RULE,
-    Experiment,
-    Row,
-    Worlds,
-    above,
-    below,
-    member,
-    over,
-)
+from experiments.frame import EMERGENT, NO_CLAIM, RULE, Experiment, Row, above, below
 from experiments.publish import main
+from experiments.worlds import Worlds, mean_where, member, over
 from sim.population import Population
 from sim.result import Result
 from sim.state import Array
@@ -77,11 +67,6 @@ def relative_slope(x: Array, y: Array) -> Array:
     centred = x - x.mean(axis=1, keepdims=True)
     slope = (centred * y).sum(axis=1) / (centred * centred).sum(axis=1)
     return over(slope, y.mean(axis=1))
-
-
-def mean_where(values: Array, chosen: Array) -> Array:
-    """Return the mean over chosen alliances, one a world; NaN where there is none."""
-    return over((values * chosen).sum(axis=1), chosen.sum(axis=1).astype(float))
 
 
 def draw_gap(ax: Axes, worlds: Worlds) -> None:

@@ -8,8 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, GREY, band
-from experiments.frame import Experiment, Range, Row, Worlds, above, member
+from experiments.frame import Experiment, Range, Row, above
 from experiments.publish import main
+from experiments.worlds import Worlds, member
 from sim.state import Array
 
 QUESTION = "Which share of effort on the relationship earns most in five years?"

@@ -30,7 +30,8 @@ from experiments import (
     vicious_circle,
     vst_on_55,
 )
-from experiments.frame import NO_CLAIM, Experiment, Row, Worlds
+from experiments.frame import NO_CLAIM, Experiment, Row
+from experiments.worlds import Worlds
 from sim.model import Parameters
 
 EXPERIMENTS: tuple[Experiment, ...] = tuple(

@@ -19,9 +19,10 @@ from markupsafe import Markup
 from experiments.ablation import stored_verdicts
 from experiments.everything import EXPERIMENTS, all_rows, in_parallel
 from experiments.figures import fact_svg
-from experiments.frame import Experiment, Row, Worlds
+from experiments.frame import Experiment, Row
 from experiments.nulls import stored_null_rates
 from experiments.publish import FRESH_SEED, RESULTS, number, write_csv
+from experiments.worlds import Worlds
 
 SEEDS = (FRESH_SEED, 202, 303)
 WORLDS, QUICK_WORLDS = 100, 10

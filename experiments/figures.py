@@ -14,7 +14,8 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.frame import Experiment, Row, Worlds
+from experiments.frame import Experiment, Row
+from experiments.worlds import Worlds
 from sim.state import Array
 
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, GREY, VERMILION, band, legend
-from experiments.frame import RULE, Experiment, Range, Row, Worlds, above, member
+from experiments.frame import RULE, Experiment, Range, Row, above
 from experiments.publish import main
+from experiments.worlds import Worlds, member
 from sim.result import Result
 from sim.state import Array
 

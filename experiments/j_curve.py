@@ -8,8 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, VERMILION, band, legend
-from experiments.frame import QUARTERS, Experiment, Range, Row, Worlds, above, below
+from experiments.frame import Experiment, Range, Row, above, below
 from experiments.publish import main
+from experiments.worlds import QUARTERS, Worlds
 from sim.crossover import crossover_quarter
 from sim.population import Population
 from sim.state import Array

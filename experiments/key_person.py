@@ -9,19 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, VERMILION, band, legend
-from experiments.frame import (
-    RULE,
-    Event,
-    Experiment,
-    Range,
-    Row,
-    Worlds,
-    above,
-    between,
-    member,
-    over,
-)
+from experiments.frame import RULE, Experiment, Range, Row, above
 from experiments.publish import main
+from experiments.worlds import Event, Worlds, between, member, over
 from sim.model import Parameters
 from sim.result import Result
 from sim.state import Array

@@ -8,9 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import dots
-from experiments.frame import NO_CLAIM, Experiment, Row, Worlds, above, over
+from experiments.frame import NO_CLAIM, Experiment, Row, above
 from experiments.publish import main
 from experiments.score_and_revenue import LEADING, spearman
+from experiments.worlds import Worlds, over
 from sim.state import Array
 
 QUESTION = "Which signs in the first year foretell growth of an alliance?"

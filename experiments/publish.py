@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from experiments.figures import save_png, sheet
-from experiments.frame import Experiment, Row, Worlds
+from experiments.frame import Experiment, Row
+from experiments.worlds import Worlds
 
 RESULTS = Path(__file__).parents[1] / "results"
 FRESH_SEED = 101

@@ -14,9 +14,10 @@ import numpy as np
 
 from experiments.base_rates import failed
 from experiments.everything import EXPERIMENTS
-from experiments.frame import Range, Row, Worlds, above, below, between, member, over
+from experiments.frame import Range, Row, above, below
 from experiments.publish import FRESH_SEED, RESULTS, number, write_csv
 from experiments.score_and_revenue import spearman
+from experiments.worlds import Worlds, between, member, over
 from sim.model import Parameters
 from sim.policies import Policy, Sight, find
 from sim.state import Array

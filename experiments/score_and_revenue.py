@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from scipy.stats import rankdata
 
 from experiments.figures import BLUE, dots
-from experiments.frame import PANEL, Experiment, Row, Worlds, above
+from experiments.frame import Experiment, Row, above
 from experiments.publish import main
+from experiments.worlds import PANEL, Worlds
 from sim.state import Array
 
 QUESTION = "Does the relationship score of an alliance foretell its revenue of the next year?"

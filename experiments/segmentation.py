@@ -7,22 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from experiments.dogs_and_cats import mean_where
 from experiments.figures import BLUE, VERMILION, band, dots
-from experiments.frame import (
-    NO_CLAIM,
-    Event,
-    Experiment,
-    Range,
-    Row,
-    Worlds,
-    above,
-    below,
-    between,
-    member,
-    over,
-)
+from experiments.frame import NO_CLAIM, Experiment, Range, Row, above, below
 from experiments.publish import main
+from experiments.worlds import Event, Worlds, between, mean_where, member, over
 from sim.population import Population
 from sim.result import Result
 from sim.state import Array

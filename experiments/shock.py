@@ -8,8 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, GREY, VERMILION, band, legend
-from experiments.frame import RULE, Event, Experiment, Range, Row, Worlds, above, member, over
+from experiments.frame import RULE, Experiment, Range, Row, above
 from experiments.publish import main
+from experiments.worlds import Event, Worlds, member, over
 from sim.policies import Policy
 from sim.state import Array
 

@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, GREEN, GREY, VERMILION, legend
-from experiments.frame import Experiment, Range, Row, Worlds, throughout
+from experiments.frame import Experiment, Range, Row
 from experiments.publish import main
 from experiments.tipping_point import (
     NO_TURNOVER,
@@ -23,6 +23,7 @@ from experiments.tipping_point import (
     shares,
     thresholds,
 )
+from experiments.worlds import Worlds, throughout
 from sim.state import Array
 from sim.theory import MeanField, bifurcation, fixed_points, hysteresis, tipping_trust
 

@@ -9,16 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, GREY, band
-from experiments.frame import (
-    Experiment,
-    Range,
-    Row,
-    Worlds,
-    above,
-    below,
-    throughout,
-)
+from experiments.frame import Experiment, Range, Row, above, below
 from experiments.publish import main
+from experiments.worlds import Worlds, throughout
 from sim.model import Parameters
 from sim.policies import Policy, Preset
 from sim.state import Array

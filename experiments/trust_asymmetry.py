@@ -8,23 +8,10 @@ from dataclasses import replace
 import numpy as np
 from matplotlib.axes import Axes
 
-from experiments.dogs_and_cats import mean_where
 from experiments.figures import BLUE, GREY, VERMILION, band, legend
-from experiments.frame import (
-    BUILT_IN,
-    EMERGENT,
-    RULE,
-    Event,
-    Experiment,
-    Range,
-    Row,
-    Worlds,
-    above,
-    below,
-    over,
-    throughout,
-)
+from experiments.frame import BUILT_IN, EMERGENT, RULE, Experiment, Range, Row, above, below
 from experiments.publish import main
+from experiments.worlds import Event, Worlds, mean_where, over, throughout
 from sim.model import Parameters
 from sim.state import Array
 from sim.world import World

@@ -7,19 +7,9 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, VERMILION, band, legend
-from experiments.frame import (
-    NO_CLAIM,
-    Experiment,
-    Row,
-    Worlds,
-    above,
-    at,
-    below,
-    between,
-    member,
-    over,
-)
+from experiments.frame import NO_CLAIM, Experiment, Row, above, below
 from experiments.publish import main
+from experiments.worlds import Worlds, at, between, member, over
 from sim.result import Result
 from sim.state import Array
 

@@ -9,21 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, GREY, VERMILION, band, legend
-from experiments.frame import (
-    BUILT_IN,
-    EMERGENT,
-    PANEL,
-    RULE,
-    Experiment,
-    Range,
-    Row,
-    Worlds,
-    above,
-    below,
-    member,
-    over,
-)
+from experiments.frame import BUILT_IN, EMERGENT, RULE, Experiment, Range, Row, above, below
 from experiments.publish import main
+from experiments.worlds import PANEL, Worlds, mean_where, member, over
 from sim.model import Parameters
 from sim.model.factors import BUILT, OBJECTIVE
 from sim.model.p07c_loyalty import intent_target
@@ -80,21 +68,21 @@ def rows(worlds: Worlds) -> list[Row]:
     vision = ("inner_circle", "one_team_exponent", "selectivity")
     table = [
         ("4a", "score before the vision, committed alliances", "pt", Range(50, 60), BUILT_IN,
-         mean_over(before, committed), ()),
+         mean_where(before, committed), ()),
         ("4b", "score one quarter on minus before", "pt", Range(5, 10), RULE,
-         mean_over(after - before, committed), ("setup_days",)),
+         mean_where(after - before, committed), ("setup_days",)),
         ("4b'", "score one quarter on, with the vision minus without", "pt", above(0),
-         RULE, mean_over(after - without, committed), ()),
+         RULE, mean_where(after - without, committed), ()),
         ("4c", "revenue 6 quarters on over revenue at the start", "x", Range(4, 6), EMERGENT,
          growth(vst, none, committed), ("regions", "one_team_exponent")),
         ("4d", "revenue 6 quarters on over the start, without the vision", "x", below(2), EMERGENT,
          growth(none, none, committed), ("selectivity",)),
         ("4e", "regions open 6 quarters on (home counts as 1)", "regions", Range(3, 5), EMERGENT,
-         1 + mean_over(vst.panel["regions"][:, LATER - 1], committed), ("regions",)),
+         1 + mean_where(vst.panel["regions"][:, LATER - 1], committed), ("regions",)),
         ("4f", "5-year profit a vendor, VST minus balanced", "k€", above(0), EMERGENT,
          plain_vst.total("profit") - balanced.total("profit"), vision),
         ("21", "discount at q12 minus at the start, committed alliances", "1", below(0), EMERGENT,
-         mean_over(eased, every.panel["committed"][:, 11]), ("discount_ratchet", "inner_circle")),
+         mean_where(eased, every.panel["committed"][:, 11]), ("discount_ratchet", "inner_circle")),
     ]  # fmt: skip
     return [Row(i, what, v, unit, ok, kind, by) for i, what, unit, ok, kind, v, by in table]
 
@@ -102,11 +90,6 @@ def rows(worlds: Worlds) -> list[Row]:
 def start_score(result: Result) -> Array:
     """Return the score of every account before the first quarter."""
     return 100 * result.factors[0].mean(axis=-1)
-
-
-def mean_over(values: Array, chosen: Array) -> Array:
-    """Return the mean over the chosen accounts, one a world; NaN where there is none."""
-    return over((values * chosen).sum(axis=1), chosen.sum(axis=1))
 
 
 def growth(result: Result, before: Result, chosen: Array) -> Array:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import pytest
 
-from experiments.frame import Row, Worlds, above, below, member
+from experiments.frame import Row, above, below
+from experiments.worlds import Worlds, member
 from sim.model import Parameters
 from sim.parameter import specs
 from sim.policies import Levers

@@ -12,20 +12,10 @@ from markupsafe import escape
 from experiments import odd, quarter_end, trust_asymmetry, vicious_circle
 from experiments.everything import EXPERIMENTS, THEORY, all_rows
 from experiments.evidence import COLUMNS, SEEDS, WORLDS, Nulls, known_nulls, render
-from experiments.frame import (
-    NO_CLAIM,
-    Case,
-    Event,
-    Range,
-    Row,
-    Worlds,
-    above,
-    below,
-    member,
-    random_parameters,
-)
+from experiments.frame import NO_CLAIM, Range, Row, above, below
 from experiments.nulls import stored_null_rates
 from experiments.publish import RESULTS, publish
+from experiments.worlds import Case, Event, Worlds, member, random_parameters
 from sim.model import Parameters
 from sim.model.ablation import ablate, switches
 from sim.parameter import specs

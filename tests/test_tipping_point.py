@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from experiments import tipping_point
-from experiments.frame import Worlds
 from experiments.publish import publish
 from experiments.tipping_point import Alike, recovered, shares, thresholds
+from experiments.worlds import Worlds
 from sim.model import Parameters
 from sim.theory import MeanField, critical_push, tipping_trust
 
