@@ -28,11 +28,7 @@ endef
 export LAUNCH
 
 .NOTPARALLEL:
-<<<<<<< HEAD
-.PHONY: help run evidence test format clean
-=======
-.PHONY: help run watch test format clean
->>>>>>> main
+.PHONY: help run watch evidence test format clean
 
 help: ## Show this list
 	@echo "usage: make TARGET [ARGS='...'] [PYTHON=/path/to/python3.11]"
@@ -41,14 +37,12 @@ help: ## Show this list
 run: $(VENV)/.runtime ## Run the simulation: make run ARGS="policy=vst"
 	@$(BIN)/python -c "$$LAUNCH" sim
 
-<<<<<<< HEAD
 evidence: $(VENV)/.runtime ## Check every claim of the model, under two minutes: results/evidence
 	@$(BIN)/python -c "$$LAUNCH" experiments.evidence
-=======
+
 watch: $(VENV)/.viz ## Watch the market in a browser, quarter by quarter, on http://127.0.0.1:8765
 	SOLARA_TELEMETRY_MIXPANEL_ENABLE=false \
 		$(BIN)/solara run sim.mesa_engine.app --host 127.0.0.1 --production --no-open --no-check-version
->>>>>>> main
 
 test: $(VENV)/.dev ## Lint, check types, run the tests: make test ARGS="-m 'not slow'"
 	$(BIN)/python -m ruff check .
