@@ -21,6 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import sim.model as model
 from experiments.everything import EXPERIMENTS
+from sim import partner_policies
 from sim.draws import DRAWS
 from sim.measures import MEASURES
 from sim.model import QUARTER, Parameters, factors, start
@@ -63,6 +64,7 @@ def page() -> str:
         measures=MEASURES.values(),
         hooks=hooks(),
         policies=[find(name) for name in names()],
+        partner_policies=[partner_policies.find(name) for name in partner_policies.names()],
         submodels=list(submodels()),
         start=(inspect.getdoc(start.settle) or "").split("\n\n")[1],
     )
