@@ -1,7 +1,8 @@
 """Sensitivity: which claims break when one parameter is a quarter smaller or larger?
 
 Run with ``python -m experiments.sensitivity`` (some minutes). Writes a table, a heat map and the
-answer to ``results/sensitivity/``. The tipping point is left out: its theory moves along.
+answer to ``results/sensitivity/``, and the table to ``results/evidence/``. The tipping point is
+left out: its theory moves along.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     table = [{"change": change, "broken": " ".join(ids)} for change, ids in lost.items()]
     write_csv(folder / "table.csv", table)
+    if asked.only is None:
+        write_csv(RESULTS / "evidence" / "sensitivity.csv", table)
     save_png(draw(lost, base), folder / "figure.png")
     answer = sentences(lost, base)
     (folder / "answer.md").write_text("\n".join(answer) + "\n", "utf-8")
