@@ -25,7 +25,7 @@ alliances: does the quarter-end push pay, or does the relationship?
 
 usage: python -m sim [key=value ...]           one study
        python -m sim -m [key=value,value ...]  a sweep, a study a cell
-       python -m sim --cfg job                the config that would run
+       python -m sim --cfg job                 the config that would run
 
 examples: python -m sim
           python -m sim policy=vst scenario=pandemic replications=300 seed=3
@@ -82,15 +82,16 @@ def _about(group: str, name: str) -> str:
 
 def _key(name: str, field: FieldInfo) -> str:
     """Return a line on a key: what it is, its default, what is allowed."""
-    allowed = " to ".join(
-        f"{limit:g}"
+    limits = {
+        end: value
+        for end in ("ge", "le")
         for mark in field.metadata
-        for limit in (getattr(mark, "ge", None), getattr(mark, "le", None))
-        if limit is not None
-    )
-    choices = " or ".join(str(option) for option in get_args(field.annotation))
-    if not isinstance(field.annotation, type) and get_origin(field.annotation) is Literal:
-        allowed = choices
+        if (value := getattr(mark, end, None)) is not None
+    }
+    words = {"ge": "from", "le": "to"}
+    allowed = " ".join(f"{words[end]} {value:,}" for end, value in limits.items())
+    if get_origin(field.annotation) is Literal:
+        allowed = " or ".join(str(option) for option in get_args(field.annotation))
     default = "" if field.is_required() or field.default is None else str(field.get_default())
     return _line(name, str(field.description), f"{default} ({allowed})" if allowed else default)
 
