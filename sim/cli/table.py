@@ -48,7 +48,7 @@ def advice_rows(advice: Sequence[AllianceAdvice], quarters: int) -> list[list[st
     """Return advice on alliances as rows of text, the header first."""
     head = [
         "Alliance", "verdict", "how sure", f"{years(quarters)} gain over next best [95%]",
-        "next best", "best in", "score", "trust", "values it", "still partner",
+        "next best", "best in worlds", "score", "trust", "values it", "still partner",
     ]  # fmt: skip
     rows = [head]
     for item in advice:
@@ -59,7 +59,7 @@ def advice_rows(advice: Sequence[AllianceAdvice], quarters: int) -> list[list[st
                 item.confidence,
                 money_interval(item.gain, signed=True),
                 item.next_best,
-                f"{percent(item.best_share)} of worlds",
+                percent(item.best_share),
                 f"{item.score:.0f}",
                 percent(item.trust),
                 percent(item.value_chance),
