@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from sim.model import Parameters
-from sim.model.ablation import switches
+from sim.model.ablation import ablate, switches
 from sim.nearest import unknown
 from sim.parameter import Spec, specs
-from sim.policies import names
+from sim.policies import find, from_config
 from sim.policies.levers import Levers
 from sim.population import Population
+from sim.problems import ProblemsError
 from sim.scenario import NEUTRAL
 
-STRICT = ConfigDict(strict=True, extra="forbid", frozen=True)
+STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class ProblemsError(ValueError):
-    """Everything wrong with an input, all at once.
-
-    Attributes:
-        problems: One line a problem: where, what was given, what is allowed.
-    """
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
-
-
-def _checked(declared: type) -> dict[str, Any]:
+def _checked(declared: type, *, optional: bool = False) -> dict[str, Any]:
     """Return a range-checked key for every parameter declared in a dataclass."""
-    return {
-        spec.name: (
-            int if spec.is_whole else float,
-            Field(spec.default, ge=spec.low, le=spec.high, description=describe(spec)),
-        )
-        for spec in specs(declared)
-    }
+    keys: dict[str, Any] = {}
+    for spec in specs(declared):
+        kind: Any = int if spec.is_whole else float
+        allowed: dict[str, Any] = {"ge": spec.low, "le": spec.high, "description": describe(spec)}
+        if optional:
+            keys[spec.name] = (kind | None, Field(None, **allowed))
+        else:
+            keys[spec.name] = (kind, Field(spec.default, **allowed))
+    return keys
 
 
 def _schema(name: str, keys: dict[str, Any]) -> Any:
@@ -49,7 +40,7 @@ def _schema(name: str, keys: dict[str, Any]) -> Any:
 
 def describe(spec: Spec) -> str:
     """Return what a parameter is, for help texts and messages: meaning, unit and range."""
-    unit = "" if spec.unit == "1" else f" {spec.unit}"
+    unit = "" if spec.unit == "1" else f" [{spec.unit}]"
     kind = "a whole number" if spec.is_whole else "a number"
     return f"{spec.about}: {kind} from {spec.low:g} to {spec.high:g}{unit}"
 
@@ -82,6 +73,7 @@ if TYPE_CHECKING:  # made from declarations, so their keys are not known to a ty
     PolicyConfig: TypeAlias = Any
     PopulationConfig: TypeAlias = Any
     ScenarioConfig: TypeAlias = Any
+    PartnersConfig: TypeAlias = Any
 else:
     ModelConfig = _schema("ModelConfig", _checked(Parameters))
     PolicyConfig = _schema("PolicyConfig", {"name": (str, "custom")} | _LABELS | _checked(Levers))
@@ -90,6 +82,10 @@ else:
         {"name": (str, "default")} | _LABELS | _checked(Population) | _PORTFOLIO,
     )
     ScenarioConfig = _schema("ScenarioConfig", {"name": (str, "base")} | _LABELS | _EVENTS)
+    PartnersConfig = _schema(
+        "PartnersConfig",
+        {"name": (str, "reciprocal")} | _LABELS | _checked(Parameters, optional=True),
+    )
 
 
 class Config(BaseModel):
@@ -105,6 +101,7 @@ class Config(BaseModel):
     policy: PolicyConfig | None = Field(None, description="one policy, its levers open to change")
     baseline: str = Field("transactional", description="policy the others are compared with")
     rivals: str = Field("status_quo", description="policy of the other vendors")
+    partners: PartnersConfig = Field(default_factory=PartnersConfig)
     scenario: ScenarioConfig = Field(default_factory=ScenarioConfig)
     population: PopulationConfig = Field(default_factory=PopulationConfig)
     model: ModelConfig = Field(default_factory=ModelConfig)
@@ -118,17 +115,25 @@ class Config(BaseModel):
 
 def misfits(config: Config) -> list[str]:
     """Return what is wrong between keys that are each right alone."""
-    named = {
-        "policies": config.policies,
-        "baseline": [config.baseline],
-        "rivals": [config.rivals],
-    }
-    problems = [
-        f"{key}: {unknown('policy', name, names())}"
-        for key, given in named.items()
-        for name in given
-        if name not in names()
-    ]
+    problems: list[str] = []
+    for key, given in (
+        ("policies", config.policies),
+        ("baseline", [config.baseline]),
+        ("rivals", [config.rivals]),
+    ):
+        for name in given:
+            try:
+                find(name)
+            except ProblemsError as error:
+                problems += [f"{key}: {problem}" for problem in error.problems]
+    if config.policy is not None:
+        if "name" in config.policy.model_fields_set:
+            try:
+                from_config(config.policy.model_dump(exclude_unset=True))
+            except ProblemsError as error:
+                problems += [f"policy: {problem}" for problem in error.problems]
+        else:
+            problems.append("policy: levers given, but no policy; choose one, as in policy=vst")
     problems += [
         f"ablate: {unknown('mechanism', name, switches())}"
         for name in config.ablate
@@ -151,6 +156,8 @@ def _model_problems(model: Any) -> list[str]:
 
 def _population_problems(population: Any) -> list[str]:
     vendors, each = population.vendors, population.vendors_per_partner
+    if population.name == "csv" and population.path is None:
+        return ["population.path: missing; CSV file with the vendor's own alliances"]
     if population.culture is not None and population.path is None:
         return ["population.culture: given without population.path; a drawn market draws cultures"]
     if each > vendors:
@@ -217,15 +224,36 @@ def _without(config: dict[str, Any], places: list[tuple[int | str, ...]]) -> dic
     return kept
 
 
+_TYPES = {
+    "int": "a whole number",
+    "float": "a number",
+    "finite": "a finite number",
+    "bool": "true or false",
+    "string_pattern": "letters, digits, _ and -",
+    "string": "text",
+    "list": "a list, as in [a,b]",
+    "literal": "",
+    "model": "keys and values",
+    "dict": "keys and values, as in {9: 0.5}",
+}
+
+
 def _sentence(error: dict[str, Any]) -> str:
+    """Return what is wrong at one place, what was given, and what is allowed there."""
     keys = [str(part) for part in error["loc"]]
-    where = ".".join(keys[:2]) if ".".join(keys[:2]) in known_keys() else ".".join(keys)
-    given = error["input"]
+    where = ".".join(keys[:2]) if ".".join(keys[:2]) in known_keys() else keys[0]
     if error["type"] == "extra_forbidden":
-        return unknown_key(where)
-    shown = f"{given!r} given" if not isinstance(given, dict) else "given"
-    allowed = known_keys().get(".".join(keys[:2])) or known_keys().get(keys[0], "")
-    return f"{where}: {shown}; {error['msg'].lower()}" + (f" ({allowed})" if allowed else "")
+        return unknown_key(".".join(keys))
+    shown = "this given" if isinstance(error["input"], dict) else f"{error['input']!r} given"
+    about = known_keys().get(where, "")
+    kind = next((told for name, told in _TYPES.items() if error["type"].startswith(name)), "")
+    if ": a " in about:  # a declared parameter says its own range
+        about, kind = about.rsplit(": ", 1)
+    elif not kind:
+        kind = str(error["msg"]).lower().removeprefix("input should be ")
+    elif error["type"].startswith("literal"):
+        kind = str(error["ctx"]["expected"])
+    return f"{where}: {shown}; must be {kind}" + (f" ({about})" if about else "")
 
 
 def unknown_key(key: str) -> str:
@@ -247,6 +275,7 @@ def known_keys() -> dict[str, str]:
         "policy": PolicyConfig,
         "population": PopulationConfig,
         "scenario": ScenarioConfig,
+        "partners": PartnersConfig,
     }
     keys = {name: f.description or "" for name, f in Config.model_fields.items()}
     for group, schema in groups.items():
@@ -256,8 +285,15 @@ def known_keys() -> dict[str, str]:
 
 
 def parameters_of(config: Config) -> Parameters:
-    """Return the model's parameters of a config, its ablations applied."""
-    from sim.model.ablation import ablate
+    """Return the model's parameters of a config.
 
-    values = {f.name: getattr(config.model, f.name) for f in fields(Parameters)}
-    return ablate(Parameters(**values), config.ablate)
+    Those of the partners' policy come first, then those that the config changes, then ablations.
+    """
+    theirs = config.partners.model_dump(exclude={"name", "title", "about"}, exclude_none=True)
+    default = Parameters()
+    changed = {
+        f.name: value
+        for f in fields(Parameters)
+        if (value := getattr(config.model, f.name)) != getattr(default, f.name)
+    }
+    return ablate(replace(default, **(theirs | changed)), config.ablate)

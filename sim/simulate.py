@@ -130,7 +130,7 @@ def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> l
     for policy in policies:
         followers = [(policy, vendors[is_focal]), (setting.rivals, vendors[~is_focal])]
         now = begin(world, followers, setting.parameters, setting.scenario, luck, dtype)
-        now.looks_everywhere = False
+        now.watched = is_focal if setting.watch == "focal" else None
         recorder = Recorder(watched, setting.scenario.quarters, setting.panel)
         recorder.start(now)
         for state in quarters(now, followers):

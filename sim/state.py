@@ -191,9 +191,9 @@ class Quarter:
     by level (``"alliance"``, ``"partner"``, ``"market"``). `levers` holds the vendors' policies:
     each of `sim.policies.levers.Levers`, one value a vendor. `vendor_index`, `partner_index` and
     `market_index` give, for each alliance seen, the position of its vendor, partner and market
-    among the rows seen. Vendors that act on nothing they see need not look, unless they are to
-    look everywhere (`looks_everywhere`); no outcome depends on it. `looked_at` names the alliances
-    whose views the quarter holds, None if all.
+    among the rows seen. A vendor that acts on nothing it sees need not look, unless it is
+    `watched` (true or false, one a vendor; None if all are): what it sees is then recorded.
+    `looked_at` names the alliances whose views the quarter holds, None if all.
     """
 
     quarter: int
@@ -209,7 +209,7 @@ class Quarter:
     partner_index: Array
     market_index: Array
     rows: dict[str, Array] | None = None
-    looks_everywhere: bool = True
+    watched: Array | None = None
     looked_at: Array | None = None
     _accounts: Array | None = field(default=None, init=False, repr=False)
     _holders: Array = field(init=False, repr=False)

@@ -87,16 +87,19 @@ def test_looking_where_nobody_acts_on_it_changes_no_state(policy):
     followers = [(find(policy), np.flatnonzero(focal))]
     followers += [(find("status_quo"), np.flatnonzero(~focal))]
     states = []
-    for everywhere in (True, False):
+    for watched in (None, np.zeros(12, bool), focal):
         luck = AddressedLuck(1, np.arange(2), world.rows)
         now = begin(world, followers, Parameters(), quiet(8), luck)
-        now.looks_everywhere = everywhere
+        now.watched = watched
         *_, last = quarters(now, followers)
         states.append(last)
     for table in ("alliances", "vendors", "partners", "markets"):
-        one, other = (vars(getattr(state, table)) for state in states)
-        for name in set(one) - {"viewed", "measured_score"}:
-            assert np.array_equal(one[name], other[name]), name
+        everywhere, *others = (vars(getattr(state, table)) for state in states)
+        for name in set(everywhere) - {"viewed", "measured_score"}:
+            for other in others:
+                assert np.array_equal(everywhere[name], other[name]), name
+    seen = [state.alliances.measured_score[focal[world.vendor]] for state in states]
+    assert np.array_equal(seen[0], seen[2])
 
 
 def test_a_setting_can_be_sent_to_another_process():

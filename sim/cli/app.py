@@ -12,36 +12,50 @@ from omegaconf import DictConfig
 from sim.cli import groups, overrides
 from sim.cli.help import help_text
 from sim.cli.run import answer
-from sim.config import ProblemsError, check
+from sim.config import check
 from sim.paths import config_folder
+from sim.problems import ProblemsError
 
 
 def main() -> None:
     """Check the command line, then let Hydra run it, once or as a sweep."""
+    if sys.stdout is not None:
+        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without €
+    try:
+        _run(sys.argv[1:])
+        sys.stdout.flush()
+    except ProblemsError as error:
+        refuse(error)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(141)
+
+
+def _run(arguments: list[str]) -> None:
     groups.register()
-    arguments = sys.argv[1:]
     if {"-h", "--help"} & set(arguments):
         print(help_text())
         return
-    try:
-        sys.argv[1:] = overrides.checked(arguments)
-    except ProblemsError as error:
-        refuse(error)
+    sys.argv[1:] = overrides.checked(arguments)
     app = hydra.main(version_base="1.3", config_path=str(config_folder()), config_name="config")
     app(_task)()
 
 
 def _task(config: DictConfig) -> None:
-    """Answer one config; Hydra calls it once a job."""
+    """Answer one config; Hydra calls it once a job.
+
+    What goes wrong leaves by `SystemExit`, which Hydra lets through without a word of its own.
+    """
     try:
         answer(check(overrides.read_config(config)))
+        sys.stdout.flush()
     except ProblemsError as error:
         refuse(error)
     except KeyboardInterrupt:
         print("stopped; nothing was written for this run", file=sys.stderr)
         sys.exit(130)
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(141)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Literal, get_args, get_origin
 
 import yaml
+from pydantic.fields import FieldInfo
 
 from sim.cli.groups import GROUPS, options
-from sim.config import Config
+from sim.config import Config, PopulationConfig
 from sim.model import Parameters
 from sim.model.ablation import switches
 from sim.parameter import Spec, specs
@@ -15,6 +17,7 @@ from sim.paths import config_folder
 from sim.policies import find
 from sim.policies.levers import Levers
 from sim.population import Population
+from sim.problems import ProblemsError
 from sim.scenario import NEUTRAL
 
 INTRO = """\
@@ -34,14 +37,18 @@ examples: python -m sim
 def help_text() -> str:
     """Return the whole help text."""
     parts = [INTRO, *(_group(name) for name in GROUPS)]
-    keys = [
-        _line(key, str(field.description), "" if field.is_required() else f"{field.get_default()}")
-        for key, field in Config.model_fields.items()
-        if key not in ("policy", "population", "scenario", "model")
-    ]
-    parts.append("keys\n" + "\n".join(keys))
+    grouped = (*GROUPS, "model")
+    parts.append(
+        "keys\n"
+        + "\n".join(_key(key, f) for key, f in Config.model_fields.items() if key not in grouped)
+    )
     parts.append("policy.<lever>\n" + _specs(Levers))
-    parts.append("population.<key>\n" + _specs(Population))
+    portfolio = [
+        _key(key, field)
+        for key, field in PopulationConfig.model_fields.items()
+        if key in ("path", "culture")
+    ]
+    parts.append("population.<key>\n" + "\n".join([_specs(Population), *portfolio]))
     hooks = ", ".join(name for name in NEUTRAL if name != "market")
     parts.append(
         "scenario.<event>={quarter: value, ...}\n"
@@ -60,14 +67,33 @@ def _group(group: str) -> str:
 
 
 def _about(group: str, name: str) -> str:
-    if group == "policy":
-        return find(name).about
     path = config_folder() / group / f"{name}.yaml"
-    text = path.read_text("utf-8")
-    if group == "experiment":
-        return " ".join(line[2:] for line in text.splitlines()[2:] if line.startswith("# "))
-    told = yaml.safe_load(text)
-    return str((told.get(group) or told).get("about", ""))
+    try:
+        if group == "policy":
+            return find(name).about
+        text = path.read_text("utf-8")
+        if group == "experiment":
+            return " ".join(line[2:] for line in text.splitlines()[2:] if line.startswith("# "))
+        told = yaml.safe_load(text)
+        return str((told.get(group) or told)["about"])
+    except (ProblemsError, yaml.YAMLError, AttributeError, KeyError, TypeError):
+        return f"(cannot be read: see {group}={name})"
+
+
+def _key(name: str, field: FieldInfo) -> str:
+    """Return a line on a key: what it is, its default, what is allowed."""
+    limits = {
+        end: value
+        for end in ("ge", "le")
+        for mark in field.metadata
+        if (value := getattr(mark, end, None)) is not None
+    }
+    words = {"ge": "from", "le": "to"}
+    allowed = " ".join(f"{words[end]} {value:,}" for end, value in limits.items())
+    if get_origin(field.annotation) is Literal:
+        allowed = " or ".join(str(option) for option in get_args(field.annotation))
+    default = "" if field.is_required() or field.default is None else str(field.get_default())
+    return _line(name, str(field.description), f"{default} ({allowed})" if allowed else default)
 
 
 def _specs(declared: type) -> str:

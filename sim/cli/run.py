@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
-from sim import circle
-from sim.cli.table import advice_rows, aligned, comparison_rows
+from sim.cli.table import ADVICE_NOTES, advice_rows, aligned, comparison_rows
 from sim.compare import compare
 from sim.config import Config
 from sim.output import folder_of, staged, write_csv, write_data
 from sim.portfolio.advice import AllianceAdvice, advise, as_table
 from sim.recorder import PANEL
 from sim.result import Result
-from sim.story import advise_in_words, tell
+from sim.story import advise_in_words, setting_line, tell
 from sim.study import Study, prepare
+from sim.terminal import is_watched
 
 
 def answer(config: Config) -> None:
@@ -26,8 +25,7 @@ def answer(config: Config) -> None:
     Raises:
         ProblemsError: Something is wrong with the input or the output folder.
     """
-    needs_panel = config.figures or config.record == "alliances"
-    study = prepare(config, panel=(*PANEL, *circle.PANEL) if needs_panel else ())
+    study = prepare(config, panel=PANEL if config.record == "alliances" else ())
     folder = folder_of(config)
     with staged(folder) as stage:
         results = _run(study)
@@ -40,11 +38,10 @@ def answer(config: Config) -> None:
             write_csv(stage / "alliances.csv", as_table(advice))
         if config.figures:
             _write_report(stage, study, results, comparison, sentences, advice)
-    print(aligned(comparison), "", *sentences, sep="\n")
+    print(setting_line(config), "", aligned(comparison), "", *sentences, sep="\n")
     if advice:
-        print(
-            "", aligned(advice_rows(advice, config.quarters)), "", *study.portfolio_notes, sep="\n"
-        )
+        notes = (*ADVICE_NOTES, *study.portfolio_notes)
+        print("", aligned(advice_rows(advice, config.quarters)), "", *notes, sep="\n")
     print(f"\nFiles: {folder}" + (f"\nReport: {folder / 'report.html'}" if config.figures else ""))
 
 
@@ -56,9 +53,16 @@ def _run(study: Study) -> dict[str, Result]:
         unit="world",
         delay=1,
         leave=False,
-        disable=not sys.stderr.isatty(),
+        disable=not is_watched(),
     ) as bar:
         return study.run(bar.update)
+
+
+def _with_doubts(advice: Sequence[AllianceAdvice], quarters: int) -> list[list[str]]:
+    """Return the table of advice with what to find out first where a verdict is not clear."""
+    head, *rows = advice_rows(advice, quarters)
+    told = [[*row, item.why_unsure] for row, item in zip(rows, advice, strict=True)]
+    return [[*head, "find out first"], *told]
 
 
 def _write_report(
@@ -79,7 +83,8 @@ def _write_report(
         sentences=sentences,
         comparison=comparison,
         pictures=draw(study, results, folder / "figures"),
-        advice=advice_rows(advice, study.config.quarters) if advice else (),
+        advice=_with_doubts(advice, study.config.quarters) if advice else (),
+        advice_notes=ADVICE_NOTES,
         portfolio_notes=study.portfolio_notes,
     )
     (folder / "report.html").write_text(render(page), "utf-8")

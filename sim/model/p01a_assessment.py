@@ -87,14 +87,14 @@ def refresh_derived_factors(
 
 
 def onlookers(now: Quarter) -> Array | None:
-    """Return the alliances whose vendor acts on what it sees, or None for all of them.
+    """Return the alliances whose vendor acts on what it sees or is watched, or None for all.
 
     A vendor that works on all factors and does not adapt to the score has no use for either.
     """
-    acts = (now.levers.focus < len(BUILT)) | (now.levers.adaptation > 0)
-    if now.looks_everywhere or acts.all():
+    if now.watched is None:
         return None
-    return np.flatnonzero(now.of_vendor(acts))
+    looks = now.watched | (now.levers.focus < len(BUILT)) | (now.levers.adaptation > 0)
+    return None if looks.all() else np.flatnonzero(now.of_vendor(looks))
 
 
 def look(now: Quarter) -> None:

@@ -11,7 +11,7 @@ from sim.model import Parameters
 from sim.parameter import specs
 from sim.policies import Policy
 from sim.provenance import digest
-from sim.wording import years
+from sim.story import setting_line
 
 HEADINGS = {
     "headline": "Push or relationship?",
@@ -72,18 +72,3 @@ def render(page: Page) -> str:
         id=digest(config)[:12],
         seed=config.seed,
     )
-
-
-def setting_line(config: Config) -> str:
-    """Return in a line what was simulated."""
-    population, scenario = config.population, config.scenario
-    parts = [
-        f"{population.title or population.name} ({population.about})",
-        f"scenario {scenario.title or scenario.name}: {scenario.about}",
-        f"{years(config.quarters)} horizon",
-        f"{config.replications} worlds",
-        f"rivals follow {config.rivals.replace('_', ' ')}",
-    ]
-    if config.ablate:
-        parts.append(f"switched off: {', '.join(config.ablate)}")
-    return "; ".join(parts) + "."

@@ -118,9 +118,10 @@ def middle(precision: str, looks_everywhere: bool, worlds: int) -> Quarter:
     """Return a state in the middle of a run, for timing a few phases on it."""
     dtype = np.float32 if precision == "single" else np.float64
     world = draw_world(SIZE, Parameters(), 1, range(worlds))
+    vendors = np.arange(len(world.vendor_horizon))
     luck = AddressedLuck(1, np.arange(worlds), world.rows, dtype)
     now = begin(world, followers_of(world), Parameters(), quiet(QUARTERS), luck, dtype)
-    now.looks_everywhere = looks_everywhere
+    now.watched = None if looks_everywhere else vendors % SIZE.vendors == 0
     for now.quarter in range(8):
         decide(now, followers_of(world))
         for phase in QUARTER:

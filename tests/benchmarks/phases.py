@@ -51,7 +51,7 @@ def profile() -> dict[str, float]:
     for _ in range(RUNS):
         luck = TimedLuck(AddressedLuck(1, numbers, world.rows, np.float32))
         now = begin(world, followers, Parameters(), quiet(QUARTERS), luck, np.float32)
-        now.looks_everywhere = False
+        now.watched = is_focal
         spent: dict[str, float] = defaultdict(float)
         for now.quarter in range(QUARTERS):
             decide(now, followers)
