@@ -107,6 +107,7 @@ class Config(BaseModel):
     model: ModelConfig = Field(default_factory=ModelConfig)
     ablate: list[str] = Field([], description="mechanisms set to their neutral value")
     precision: Literal["single", "double"] = Field("double", description="floating-point type")
+    workers: int = Field(1, ge=1, le=256, description="processes that share the worlds")
     record: Literal["quarters", "alliances"] = Field("quarters", description="what is written")
     figures: bool = Field(True, description="draw figures and the report")
     output: str = Field("results", min_length=1, description="folder that results are written to")

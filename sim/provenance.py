@@ -18,7 +18,7 @@ from sim.paths import locate
 from sim.policies import Policy, Preset, find
 
 PACKAGES = ("alliances", "numpy", "scipy", "duckdb", "hydra-core", "pydantic", "matplotlib")
-NOT_RESULTS = {"output"}
+NOT_RESULTS = {"output", "workers"}
 
 
 def resolved(config: Config) -> dict[str, Any]:
