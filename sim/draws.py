@@ -18,12 +18,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from statistics import NormalDist
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
-
-from sim.normal import normal_quantile
 
 Array = npt.NDArray[Any]
 
@@ -179,5 +178,7 @@ def stream_keys(seed: int, replications: Array, purpose: str) -> Array:
 @cache
 def normal_quantiles() -> Array:
     """Return the 65,536 equally likely values of a standard normal draw, in single precision."""
-    values = normal_quantile((np.arange(65536) + 0.5) / 65536)
+    quantile = NormalDist().inv_cdf
+    upper = np.array([quantile((lane + 0.5) / 65536) for lane in range(32768, 65536)])
+    values = np.concatenate([-upper[::-1], upper])
     return np.asarray(values / np.sqrt(np.mean(values * values)), dtype=np.float32)

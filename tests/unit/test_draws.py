@@ -5,7 +5,6 @@ import pytest
 from scipy import special, stats
 
 from sim.draws import DRAWS, AddressedLuck, GivenLuck, finalise, normal_quantiles, stream_keys
-from sim.normal import normal_quantile
 
 ROWS = {"alliance": 60, "partner": 20, "market": 1}
 QUARTERS = 20
@@ -148,7 +147,6 @@ def test_normals_have_mean_zero_and_variance_one():
 def test_the_quantile_is_scipys_to_the_last_bit_kept():
     chance = (np.arange(65536) + 0.5) / 65536
     values = special.ndtri(chance)
-    assert normal_quantile(chance) == pytest.approx(values, rel=1e-13)
     values /= np.sqrt(np.mean(values * values))
     assert np.array_equal(normal_quantiles(), values.astype(np.float32))
 
