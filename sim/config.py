@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, Field, ValidationError, create_model
 
+from sim.config_sweep import (
+    STRICT,
+    LauncherConfig,
+    SearchConfig,
+    SweepConfig,
+    search_problems,
+    sweep_problems,
+)
 from sim.model import Parameters
 from sim.model.ablation import switches
 from sim.nearest import unknown
@@ -15,8 +23,6 @@ from sim.policies import names
 from sim.policies.levers import Levers
 from sim.population import Population
 from sim.scenario import NEUTRAL
-
-STRICT = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class ProblemsError(ValueError):
@@ -110,7 +116,14 @@ class Config(BaseModel):
     model: ModelConfig = Field(default_factory=ModelConfig)
     ablate: list[str] = Field([], description="mechanisms set to their neutral value")
     precision: Literal["single", "double"] = Field("double", description="floating-point type")
-    record: Literal["quarters", "alliances"] = Field("quarters", description="what is written")
+    record: Literal["summary", "quarters", "alliances"] = Field(
+        "quarters", description="how much is written"
+    )
+    sweep: SweepConfig | None = Field(None, description="many policies in many futures")
+    search: SearchConfig | None = Field(None, description="a search for the best policy")
+    launcher: LauncherConfig = Field(LauncherConfig(), description="where the cells of a sweep run")
+    retry_failed: bool = Field(False, description="run cells of a sweep that failed once more")
+    fail_fast: bool = Field(False, description="end a sweep at the first cell that fails")
     figures: bool = Field(True, description="draw figures and the report")
     output: str = Field("results", min_length=1, description="folder that results are written to")
 
@@ -136,6 +149,8 @@ def misfits(config: Config) -> list[str]:
     if doubled := {name for name in config.policies if config.policies.count(name) > 1}:
         problems.append(f"policies: {', '.join(sorted(doubled))} named twice")
     problems += _model_problems(config.model) + _population_problems(config.population)
+    problems += sweep_problems(config.sweep) if config.sweep else []
+    problems += search_problems(config.search) if config.search else []
     return problems + _scenario_problems(config.scenario, config.quarters)
 
 

@@ -11,11 +11,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sim.config import Config
 from sim.paths import locate
 
 PACKAGES = ("alliances", "numpy", "scipy", "duckdb", "hydra-core", "pydantic", "matplotlib")
-NOT_RESULTS = {"output", "figures"}
+NOT_RESULTS = {"output", "figures", "launcher", "retry_failed", "fail_fast"}
+SHORT_HASH = 16
 
 
 def resolved(config: Config) -> dict[str, Any]:
@@ -27,9 +30,14 @@ def resolved(config: Config) -> dict[str, Any]:
     return plain
 
 
-def digest(config: Config) -> str:
-    """Return the hash of all in a config that changes numbers, a portfolio's text included."""
-    told = config.model_dump(exclude=NOT_RESULTS)
+def digest(config: Config, keys: set[str] | None = None) -> str:
+    """Return the hash of all in a config that changes numbers, a portfolio's text included.
+
+    Args:
+        config: The config.
+        keys: Keys that count; all that change numbers if left out.
+    """
+    told = config.model_dump(include=keys, exclude=NOT_RESULTS)
     path = told["population"].pop("path", None)
     if path is not None:
         told["population"]["portfolio"] = hashlib.sha256(locate(path).read_bytes()).hexdigest()
@@ -54,6 +62,22 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "not installed"
+
+
+SHOWING = ("analyse", "cli", "plots", "report", "theory")
+"""Folders of the package that only show results, or stand beside the model."""
+
+
+@cache
+def code_version() -> str:
+    """Return the hash of the source that makes numbers, and of the numpy that draws worlds."""
+    package = Path(__file__).parent
+    told = hashlib.sha256(np.__version__.encode())
+    for path in sorted(package.rglob("*.py")):
+        inside = path.relative_to(package)
+        if inside.parts[0] not in SHOWING:
+            told.update(inside.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return told.hexdigest()[:SHORT_HASH]
 
 
 @cache
