@@ -28,7 +28,7 @@ endef
 export LAUNCH
 
 .NOTPARALLEL:
-.PHONY: help run test format clean
+.PHONY: help run watch test format clean
 
 help: ## Show this list
 	@echo "usage: make TARGET [ARGS='...'] [PYTHON=/path/to/python3.11]"
@@ -36,6 +36,10 @@ help: ## Show this list
 
 run: $(VENV)/.runtime ## Run the simulation: make run ARGS="policy=vst"
 	@$(BIN)/python -c "$$LAUNCH" sim
+
+watch: $(VENV)/.viz ## Watch the market in a browser, quarter by quarter, on http://127.0.0.1:8765
+	SOLARA_TELEMETRY_MIXPANEL_ENABLE=false \
+		$(BIN)/solara run sim.mesa_engine.app --host 127.0.0.1 --production --no-open --no-check-version
 
 test: $(VENV)/.dev ## Lint, check types, run the tests: make test ARGS="-m 'not slow'"
 	$(BIN)/python -m ruff check .
@@ -74,3 +78,8 @@ $(VENV)/.dev: $(VENV)/.created pyproject.toml
 	@echo "Installing alliances and its development tools (about a minute, once) ..."
 	@$(PIP) install -qq --editable ".[dev]"
 	@touch $(VENV)/.runtime $@
+
+$(VENV)/.viz: $(VENV)/.runtime
+	@echo "Installing what the page needs (about a minute, once) ..."
+	@$(PIP) install -qq --editable ".[viz]"
+	@touch $@

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, Field, ValidationError, create_model
@@ -16,7 +16,7 @@ from sim.config_sweep import (
     sweep_problems,
 )
 from sim.model import Parameters
-from sim.model.ablation import switches
+from sim.model.ablation import ablate, switches
 from sim.nearest import unknown
 from sim.parameter import Spec, specs
 from sim.policies import names
@@ -37,15 +37,17 @@ class ProblemsError(ValueError):
         self.problems = problems
 
 
-def _checked(declared: type) -> dict[str, Any]:
+def _checked(declared: type, *, optional: bool = False) -> dict[str, Any]:
     """Return a range-checked key for every parameter declared in a dataclass."""
-    return {
-        spec.name: (
-            int if spec.is_whole else float,
-            Field(spec.default, ge=spec.low, le=spec.high, description=describe(spec)),
-        )
-        for spec in specs(declared)
-    }
+    keys: dict[str, Any] = {}
+    for spec in specs(declared):
+        kind: Any = int if spec.is_whole else float
+        allowed: dict[str, Any] = {"ge": spec.low, "le": spec.high, "description": describe(spec)}
+        if optional:
+            keys[spec.name] = (kind | None, Field(None, **allowed))
+        else:
+            keys[spec.name] = (kind, Field(spec.default, **allowed))
+    return keys
 
 
 def _schema(name: str, keys: dict[str, Any]) -> Any:
@@ -88,6 +90,7 @@ if TYPE_CHECKING:  # made from declarations, so their keys are not known to a ty
     PolicyConfig: TypeAlias = Any
     PopulationConfig: TypeAlias = Any
     ScenarioConfig: TypeAlias = Any
+    PartnersConfig: TypeAlias = Any
 else:
     ModelConfig = _schema("ModelConfig", _checked(Parameters))
     PolicyConfig = _schema("PolicyConfig", {"name": (str, "custom")} | _LABELS | _checked(Levers))
@@ -96,6 +99,10 @@ else:
         {"name": (str, "default")} | _LABELS | _checked(Population) | _PORTFOLIO,
     )
     ScenarioConfig = _schema("ScenarioConfig", {"name": (str, "base")} | _LABELS | _EVENTS)
+    PartnersConfig = _schema(
+        "PartnersConfig",
+        {"name": (str, "reciprocal")} | _LABELS | _checked(Parameters, optional=True),
+    )
 
 
 class Config(BaseModel):
@@ -111,6 +118,7 @@ class Config(BaseModel):
     policy: PolicyConfig | None = Field(None, description="one policy, its levers open to change")
     baseline: str = Field("transactional", description="policy the others are compared with")
     rivals: str = Field("status_quo", description="policy of the other vendors")
+    partners: PartnersConfig = Field(default_factory=PartnersConfig)
     scenario: ScenarioConfig = Field(default_factory=ScenarioConfig)
     population: PopulationConfig = Field(default_factory=PopulationConfig)
     model: ModelConfig = Field(default_factory=ModelConfig)
@@ -261,6 +269,7 @@ def known_keys() -> dict[str, str]:
         "policy": PolicyConfig,
         "population": PopulationConfig,
         "scenario": ScenarioConfig,
+        "partners": PartnersConfig,
     }
     keys = {name: f.description or "" for name, f in Config.model_fields.items()}
     for group, schema in groups.items():
@@ -270,8 +279,15 @@ def known_keys() -> dict[str, str]:
 
 
 def parameters_of(config: Config) -> Parameters:
-    """Return the model's parameters of a config, its ablations applied."""
-    from sim.model.ablation import ablate
+    """Return the model's parameters of a config.
 
-    values = {f.name: getattr(config.model, f.name) for f in fields(Parameters)}
-    return ablate(Parameters(**values), config.ablate)
+    Those of the partners' policy come first, then those that the config changes, then ablations.
+    """
+    theirs = config.partners.model_dump(exclude={"name", "title", "about"}, exclude_none=True)
+    default = Parameters()
+    changed = {
+        f.name: value
+        for f in fields(Parameters)
+        if (value := getattr(config.model, f.name)) != getattr(default, f.name)
+    }
+    return ablate(replace(default, **(theirs | changed)), config.ablate)

@@ -37,6 +37,20 @@ def begin(
         luck: Where random numbers come from.
         dtype: Floating-point type of the state.
     """
+    now = open_tables(world, parameters, scenario, luck, dtype)
+    decide(now, followers)
+    settle(now, world)
+    return now
+
+
+def open_tables(
+    world: World,
+    parameters: Parameters,
+    scenario: Scenario,
+    luck: Luck,
+    dtype: npt.DTypeLike = np.float64,
+) -> Quarter:
+    """Return the world as tables before anybody has decided; the arguments are those of `begin`."""
 
     def copy(values: npt.ArrayLike) -> npt.NDArray[np.floating]:
         return np.array(values, dtype=dtype)
@@ -47,7 +61,7 @@ def begin(
     replication = np.repeat(np.arange(markets), seats)
     accounts = np.bincount(world.vendor, minlength=len(world.vendor_horizon))
     spend = np.bincount(world.vendor, world.size[world.partner], len(world.vendor_horizon))
-    now = Quarter(
+    return Quarter(
         quarter=0,
         parameters=parameters,
         scenario=scenario.astype(dtype),
@@ -89,15 +103,14 @@ def begin(
         partner_index=world.partner,
         market_index=replication,
     )
-    decide(now, followers)
-    settle(now, world)
-    return now
 
 
 def decide(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> None:
     """Let every vendor's policy set its levers for the quarter."""
     vendor = now.vendors
     for policy, index in followers:
+        if policy.is_constant and now.quarter > 0:
+            continue
         seen = Sight(
             quarter=now.quarter,
             horizon=vendor.horizon[index],
@@ -105,7 +118,9 @@ def decide(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> None:
             habit=vendor.habit[index],
         )
         for name, values in decided_levers(policy, seen).items():
-            getattr(now.levers, name)[index] = values
+            column = getattr(now.levers, name)
+            column[index] = values
+            setattr(now.levers, name, column)
 
 
 def quarters(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> Iterator[Quarter]:

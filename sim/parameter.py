@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
+
+import numpy as np
+
+from sim.nearest import unknown
 
 
 @dataclass(frozen=True)
@@ -65,3 +69,27 @@ def specs(declared: type) -> Iterator[Spec]:
     for item in fields(declared):
         if "symbol" in item.metadata:
             yield Spec(name=item.name, default=item.default, **item.metadata)  # type: ignore[arg-type]
+
+
+def range_problems(declared: type, given: Mapping[str, Any], kind: str) -> list[str]:
+    """Return what is wrong with values for the parameters declared in a dataclass.
+
+    Args:
+        declared: The dataclass.
+        given: Name to value, a number or an array.
+        kind: What the names are called in messages.
+    """
+    known = {spec.name: spec for spec in specs(declared)}
+    problems = []
+    for name, value in given.items():
+        if name not in known:
+            problems.append(unknown(kind, name, known))
+            continue
+        spec, numbers = known[name], np.asarray(value)
+        if not (np.issubdtype(numbers.dtype, np.number) and np.all(np.isfinite(numbers))):
+            problems.append(f"{name}: {value!r} given; must be a number")
+        elif np.any(numbers < spec.low) or np.any(numbers > spec.high):
+            problems.append(f"{name}: {value} given; must be from {spec.low:g} to {spec.high:g}")
+        elif spec.is_whole and np.any(numbers != np.rint(numbers)):
+            problems.append(f"{name}: {value} given; must be a whole number")
+    return problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +21,21 @@ PARTNER, TRANSACTIONAL, TERMINATED = 0, 1, 2
 N_FACTORS = 12
 
 
-def column(unit: str, low: float | None, high: float | None, about: str, symbol: str = "") -> Any:
-    """Declare a column with its unit, range (None where unbounded), meaning and page letter."""
+def column(
+    unit: str,
+    low: float | None,
+    high: float | None,
+    about: str,
+    symbol: str = "",
+    *,
+    lines: int | None = None,
+) -> Any:
+    """Declare a column with its unit, range (None where unbounded), meaning and page letter.
+
+    A column has one value a row, or `lines` of them, with the shape (lines, rows).
+    """
     known = {"unit": unit, "low": low, "high": high, "about": about, "symbol": symbol}
-    return field(default=None, metadata=known)
+    return field(default=None, metadata=known | {"lines": lines})
 
 
 @dataclass
@@ -46,7 +57,7 @@ class Alliances:
     damage: Array = column("1", 0, 1, "lasting damage to the vendor's name", "D")
     loyalty: Array = column("1", 0, 1, "slow trust, eroded by rival offers", "L")
     intent: Array = column("1", 0, 1, "strategic intent of the partner", "I")
-    factors: Array = column("1", 0, 1, "the twelve relationship factors", "F")
+    factors: Array = column("1", 0, 1, "the twelve relationship factors", "F", lines=N_FACTORS)
     discount: Array = column("1", 0, 1, "going discount", "d")
     threads: Array = column("ties", 1, None, "working ties between the two firms", "k")
     arms_length_pipeline: Array = column("k€ list", 0, None, "open arm's-length deals", "Qa")
@@ -60,7 +71,11 @@ class Alliances:
     offered_quarter: Array = column("q", None, None, "when a vision was last offered", "offered")
     value_estimate: Array = column("1", None, None, "vendor's estimate of partner value", "mhat")
 
-    viewed: Array = column("1", None, None, "factors as the vendor sees them", "Fh")
+    live: Array = column("0/1", 0, 1, "not terminated when the quarter began")
+    allied: Array = column("0/1", 0, 1, "still a partner when the quarter began")
+    viewed: Array = column(
+        "1", None, None, "factors as the vendor sees them", "Fh", lines=N_FACTORS
+    )
     measured_score: Array = column("pt", None, None, "score as the vendor sees it", "shat")
     execution: Array = column("1", 0, 1, "share of plans carried out", "psi")
     useful_time: Array = column("1", 0, 1, "useful share of paid time", "prod")
@@ -75,6 +90,7 @@ class Alliances:
     contact: Array = column("1", 0, 1, "contact of the two teams", "contact")
     teamwork: Array = column("1", 0, 1, "execution phase of the partnership", "X")
     effective_selling: Array = column("d", 0, None, "effective selling days", "Sd")
+    accessible: Array = column("1", 1, None, "accessible market over the home region", "REG")
     share: Array = column("1", 0, 1, "share of the partner's arm's-length spend", "share")
     invitation: Array = column("1", 0, 1, "rate of inner-circle invitations", "inv")
     arms_length_inflow: Array = column("k€ list", 0, None, "new arm's-length deals", "Op_a")
@@ -134,6 +150,15 @@ class Markets:
     demand: Array = column("1", 0, None, "demand, 1 at the start", "M")
 
 
+def lay_out(table: Any, rows: int, dtype: npt.DTypeLike) -> None:
+    """Give a table every column it still lacks, all zeros, so that a part of it can be written."""
+    for item in fields(table):
+        if getattr(table, item.name) is None:
+            lines = item.metadata["lines"]
+            shape = (rows,) if lines is None else (lines, rows)
+            setattr(table, item.name, np.zeros(shape, dtype))
+
+
 class Rows:
     """Some rows of a table: a read copies them, a write goes through to the table.
 
@@ -151,6 +176,10 @@ class Rows:
     def __setattr__(self, name: str, values: Any) -> None:
         """Write the rows of a column."""
         getattr(self._table, name)[..., self._index] = values
+
+    def __reduce__(self) -> tuple[type[Rows], tuple[Any, Array]]:
+        """Pickle the view; pickled together with its table, it stays a view of it."""
+        return Rows, (self._table, self._index)
 
 
 @dataclass
@@ -180,15 +209,15 @@ class Quarter:
 
     def of_vendor(self, values: Array) -> Array:
         """Spread one value a vendor over its alliances."""
-        return values[self.vendor_index]
+        return values.take(self.vendor_index)
 
     def of_partner(self, values: Array) -> Array:
         """Spread one value a partner over its alliances."""
-        return values[self.partner_index]
+        return values.take(self.partner_index)
 
     def of_market(self, values: Array) -> Array:
         """Spread one value a replication over its alliances."""
-        return values[self.market_index]
+        return values.take(self.market_index)
 
     def sum_by_vendor(self, values: Array) -> Array:
         """Add up one value an alliance, in row order, to one a vendor."""
@@ -207,6 +236,13 @@ class Quarter:
         """Return what the scenario prescribes this quarter: one value, or one an alliance seen."""
         values: Array = getattr(self.scenario, name)[self.quarter]
         return values if len(values) == 1 else values[self.alliances.seat]
+
+    def forced(self, name: str, values: Array) -> Array:
+        """Return values, but for those that the scenario forces this quarter."""
+        given = self.hook(name)
+        if len(given) == 1 and np.isnan(given[0]):
+            return values
+        return np.where(np.isnan(given), values, given)
 
 
 def _segment_sum(index: Array, values: Array, size: int) -> Array:

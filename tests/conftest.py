@@ -12,6 +12,8 @@ import pytest
 from sim.draws import DRAWS, Luck
 from sim.engine import begin, quarters
 from sim.model import Parameters
+from sim.model.p00_market import call_roll
+from sim.model.p04b_inner_circle import accessible_market
 from sim.policies.base import Policy, Sight
 from sim.scenario import Scenario, quiet
 from sim.state import Alliances, Array, Quarter
@@ -143,6 +145,8 @@ def make_quarter(
         shape = world.factors.shape if name in ("factors", "viewed") else world.vendor.shape
         dtype = float if old is None else old.dtype
         setattr(now.alliances, name, spread(values, shape).astype(dtype))
+    call_roll(now.alliances)
+    now.alliances.accessible = accessible_market(now.alliances.regions)
     return now
 
 

@@ -37,7 +37,7 @@ def help_text() -> str:
     keys = [
         _line(key, str(field.description), "" if field.is_required() else f"{field.get_default()}")
         for key, field in Config.model_fields.items()
-        if key not in ("policy", "population", "scenario", "model")
+        if key not in ("policy", "partners", "population", "scenario", "model")
     ]
     parts.append("keys\n" + "\n".join(keys))
     parts.append("policy.<lever>\n" + _specs(Levers))

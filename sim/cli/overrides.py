@@ -34,14 +34,15 @@ def checked(arguments: list[str]) -> list[str]:
             for o in parsed
             if o.is_sweep_override()
         ]
+    known: list[Override] = []
+    for override in values:
+        if override.key_or_group in known_keys():
+            known.append(override)
+        else:
+            problems.append(unknown_key(override.key_or_group))
     for override in chosen:
         problems += _choice_problems(override)
-    for override in values:
-        if override.key_or_group not in known_keys():
-            problems.append(unknown_key(override.key_or_group))
-    if not problems or not any(_choice_problems(o) for o in chosen):
-        known = [o for o in values if o.key_or_group in known_keys()]
-        problems += _value_problems(chosen, known)
+    problems += _value_problems([o for o in chosen if not _choice_problems(o)], known)
     if problems:
         raise ProblemsError(list(dict.fromkeys(problems)))
     return flags + [_for_hydra(o, is_value=o in values) for o in parsed]

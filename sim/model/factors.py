@@ -37,10 +37,11 @@ BUILT = tuple(i for i in range(12) if i not in (TRUST, LONG_TERM, AUTONOMY))
 
 def mean_of(factors: Array, chosen: tuple[int, ...]) -> Array:
     """Return the mean of the chosen factors, added one by one so that batches agree bit by bit."""
-    total = factors[chosen[0]]
-    for i in chosen[1:]:
-        total = total + factors[i]
-    return total / len(chosen)
+    total = factors[chosen[0]] + factors[chosen[1]]
+    for i in chosen[2:]:
+        total += factors[i]
+    total *= 1.0 / len(chosen)
+    return total
 
 
 def score(factors: Array) -> Array:
@@ -50,7 +51,8 @@ def score(factors: Array) -> Array:
 
 def alignment_level(factors: Array) -> Array:
     """Return how far alignment has come: its weakest factor, 0..1."""
-    return factors[list(ALIGNMENT)].min(axis=0)
+    objective, operations, strategy = (factors[i] for i in ALIGNMENT)
+    return np.minimum(np.minimum(objective, operations), strategy)
 
 
 def execution_level(factors: Array) -> Array:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.parameter import parameter
-from sim.state import Array, Quarter
+from sim.state import PARTNER, TERMINATED, Alliances, Array, Quarter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +36,16 @@ def demand(trend: float, noise: Array, path: Array | float, spread: float) -> Ar
     return trend * np.exp(spread * noise) * path
 
 
+def call_roll(alliance: Alliances) -> None:
+    """Say who is live and who is still a partner as the quarter begins; it holds to its end."""
+    alliance.live = (alliance.status < TERMINATED).astype(alliance.trust.dtype)
+    alliance.allied = (alliance.status == PARTNER).astype(alliance.trust.dtype)
+
+
 def open_market(now: Quarter) -> None:
-    """Set this quarter's demand; let a shock disrupt plans at least as much as it says."""
+    """Set this quarter's demand and who is still there; let a shock disrupt plans."""
     p, market, alliance = now.parameters, now.markets, now.alliances
     trend = growth_factor(now.quarter, p.market_growth)
     market.demand = demand(trend, now.draw("market"), now.hook("market"), p.market_noise)
+    call_roll(alliance)
     alliance.disruption = np.maximum(alliance.disruption, now.hook("disruption"))

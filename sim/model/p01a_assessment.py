@@ -62,8 +62,10 @@ def viewed_factors(
         both_sided: Noise of a 360 view.
         bias: Bias of the vendor's own view.
     """
-    spread = one_sided + (both_sided - one_sided) * assessed
-    return factors + bias * (1.0 - assessed) + spread * luck
+    viewed = (one_sided + (both_sided - one_sided) * assessed) * luck
+    viewed += factors
+    viewed += bias * (1.0 - assessed)
+    return viewed
 
 
 def next_estimate(estimate: Array, value: Array, luck: Array, noise: float, quarter: int) -> Array:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.parameter import parameter
-from sim.state import PARTNER, TERMINATED, Array, Quarter
+from sim.state import Array, Quarter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +51,12 @@ def spread_effort(now: Quarter) -> None:
     """Set the paid relationship and selling days of every account."""
     p, alliance, vendor, levers = now.parameters, now.alliances, now.vendors, now.levers
     is_served = alliance.culture_gap <= now.of_vendor(levers.walk_gap)
-    weight = partner_weight(alliance.value_estimate, now.of_vendor(levers.segmentation))
-    weight = weight * (is_served & (alliance.status == PARTNER))
-    sold_to = (is_served & (alliance.status < TERMINATED)).astype(weight.dtype)
+    weight = is_served * alliance.allied
+    if levers.segmentation.any():
+        weight = weight * partner_weight(
+            alliance.value_estimate, now.of_vendor(levers.segmentation)
+        )
+    sold_to = is_served * alliance.live
 
     total_weight = now.sum_by_vendor(weight)
     mean_score = ratio(now.sum_by_vendor(weight * alliance.measured_score), total_weight)

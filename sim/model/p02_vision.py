@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from sim.parameter import parameter
-from sim.state import PARTNER, Array, Quarter
+from sim.state import Array, Quarter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,20 +65,22 @@ def acceptance_chance(offer: Array, value: Array, trust: Array) -> Array:
 def share_vision(now: Quarter) -> None:
     """Offer visions, let partners accept them, call workshops, break what lost its trust."""
     p, alliance, levers = now.parameters, now.alliances, now.levers
-    is_partner = alliance.status == PARTNER
+    is_partner = alliance.allied > 0
     is_served = alliance.culture_gap <= now.of_vendor(levers.walk_gap)
+    offer = now.of_vendor(levers.vision)
     is_offered = (
-        is_partner
+        (offer > 0)
+        & is_partner
         & is_served
         & (alliance.committed < 1)
         & (now.quarter - alliance.offered_quarter >= p.vision_wait)
         & (now.hook("vision_allowed") > 0)
     )
-    chance = acceptance_chance(
-        now.of_vendor(levers.vision), now.of_partner(now.partners.value), alliance.trust
-    )
+    chance = acceptance_chance(offer, now.of_partner(now.partners.value), alliance.trust)
     is_accepted = is_offered & (now.draw("vision") < chance)
-    alliance.offered_quarter = np.where(is_offered, now.quarter, alliance.offered_quarter)
+    offered = alliance.offered_quarter
+    offered[is_offered] = now.quarter
+    alliance.offered_quarter = offered
 
     is_kept = (
         (is_accepted | (alliance.committed > 0))

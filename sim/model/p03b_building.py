@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,15 +11,15 @@ from sim.model.factors import (
     ACCELERATORS,
     ALIGNMENT,
     BUILT,
+    EXECUTION,
     FLEXIBILITY,
-    KNOWLEDGE,
-    ORGANISATION,
+    VISION,
     alignment_level,
     execution_level,
     mean_of,
 )
 from sim.parameter import parameter
-from sim.state import TERMINATED, Array, Quarter
+from sim.state import Array, Quarter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,24 +90,27 @@ class BuildingParameters:
     )
 
 
-def weakest(viewed: Array, focus: Array) -> Array:
-    """Say which factors are among the `focus` lowest of each column; ties go to the earlier row.
+def weakest(viewed: Sequence[Array], focus: Array) -> Array:
+    """Say which factors are among the `focus` lowest of each alliance; ties go to the earlier one.
 
     Args:
-        viewed: Factors as seen, shape (candidates, alliances).
+        viewed: The candidates as seen, each of shape (alliances,).
         focus: How many to choose, shape (alliances,).
 
     Returns:
-        Booleans, shape of `viewed`.
+        Booleans, shape (candidates, alliances).
     """
-    n = len(viewed)
-    rank = np.zeros(viewed.shape, dtype=np.int8)
+    n, size = len(viewed), len(focus)
+    rank = np.empty((n, size), dtype=np.int8)
+    rank[:] = np.arange(n, dtype=np.int8)[:, None]  # as if each were lower than all behind it
+    is_lower = np.empty(size, dtype=np.bool_)
+    swap = is_lower.view(np.int8)
     for i in range(n):
         for j in range(i + 1, n):
-            is_later_lower = viewed[j] < viewed[i]
-            rank[i] += is_later_lower
-            rank[j] += ~is_later_lower
-    return rank < focus
+            np.less(viewed[j], viewed[i], out=is_lower)
+            rank[i] += swap
+            rank[j] -= swap
+    return rank < focus.astype(np.int8)
 
 
 def days_a_factor(days: Array, focus: Array, setup: float) -> Array:
@@ -119,22 +123,29 @@ def acceleration(factors: Array, strength: float) -> Array:
     return 1.0 + strength * (mean_of(factors, ACCELERATORS) - 0.5)
 
 
-def gates(factors: Array, floor: float) -> Array:
-    """Return how fast each of the nine built factors can grow, shape (9, alliances).
+def gates(factors: Array, floor: float) -> dict[tuple[int, ...], Array]:
+    """Return how fast the factors of each phase can grow.
 
     1 for alignment; ``floor + (1 - floor) level`` for the others, with the alignment level for
     execution factors and the execution level for vision factors.
     """
     after_alignment = floor + (1.0 - floor) * alignment_level(factors)
     after_execution = floor + (1.0 - floor) * execution_level(factors)
-    opened = {KNOWLEDGE: after_execution, ORGANISATION: after_execution}
-    one = np.ones_like(after_alignment)
-    return np.stack([one if i in ALIGNMENT else opened.get(i, after_alignment) for i in BUILT])
+    return {
+        ALIGNMENT: np.ones_like(after_alignment),
+        EXECUTION: after_alignment,
+        VISION: after_execution,
+    }
 
 
-def next_factor(factor: Array, growth: Array, decay: float) -> Array:
-    """Return a factor a quarter on: ``factor (1 - decay) + (1 - factor)(1 - exp(-growth))``."""
-    return factor * (1.0 - decay) + (1.0 - factor) * -np.expm1(-growth)
+def gap_closed(growth: Array) -> Array:
+    """Return the share of a factor's gap to 1 that work closes: ``1 - exp(-growth)``."""
+    return -np.expm1(-growth)
+
+
+def next_factor(factor: Array, closed: Array, decay: Array | float) -> Array:
+    """Return a factor a quarter on: ``factor (1 - decay) + (1 - factor) closed``."""
+    return factor * (1.0 - decay) + (1.0 - factor) * closed
 
 
 def after_workshop(factors: Array, chosen: Array, gain: float) -> Array:
@@ -149,22 +160,31 @@ def build(now: Quarter) -> None:
     """Work on the weakest factors as seen, flexibility also through contingency plans.
 
     Accelerators and gates are those of the quarter's start, before a workshop lifts factors.
+    Factors of ended or frozen alliances stay as they are.
     """
     p, alliance, levers = now.parameters, now.alliances, now.levers
-    factors, built = alliance.factors, list(BUILT)
+    factors, viewed = alliance.factors, alliance.viewed
     effective = alliance.relationship_days * alliance.useful_time
     planned = effective * now.of_vendor(levers.contingency)
     focus = now.of_vendor(levers.focus)
     free = effective * (1.0 - now.of_vendor(levers.threading + levers.contingency))
-    each = days_a_factor(free + alliance.partner_days, focus, p.setup_days)
-    chosen = weakest(alliance.viewed[built], focus)
-    days = chosen * each
-    days[BUILT.index(FLEXIBILITY)] += planned
+    days = days_a_factor(free + alliance.partner_days, focus, p.setup_days)
+    chosen = weakest([viewed[i] for i in BUILT], focus)
 
+    is_moving = alliance.live * (now.hook("building_frozen") == 0)
     speed = p.build_rate * acceleration(factors, p.accelerator_strength) * alliance.reciprocity
-    begun = after_workshop(factors[built], chosen * alliance.workshop, p.vision_workshop_gain)
-    grown = next_factor(begun, gates(factors, p.gate_floor) * speed * days, p.factor_decay)
-    is_still = (now.hook("building_frozen") > 0) | (alliance.status == TERMINATED)
-    factors[built] = np.where(is_still, factors[built], grown)
+    rate = {phase: speed * gate for phase, gate in gates(factors, p.gate_floor).items()}
+    closed = {phase: is_moving * gap_closed(rate[phase] * days) for phase in rate}
+    decay = is_moving * p.factor_decay
+    is_workshop = alliance.workshop.any()
+    for i, factor in enumerate(BUILT):
+        phase = next(phase for phase in rate if factor in phase)
+        growth = chosen[i] * closed[phase]
+        if factor == FLEXIBILITY:
+            growth = is_moving * gap_closed(rate[phase] * (chosen[i] * days + planned))
+        begun = factors[factor]
+        if is_workshop:
+            begun = after_workshop(begun, chosen[i] * alliance.workshop, p.vision_workshop_gain)
+        factors[factor] = next_factor(begun, growth, decay)
     alliance.factors = factors
     alliance.teamwork = execution_level(factors)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.parameter import parameter
-from sim.state import TERMINATED, Array, Quarter
+from sim.state import Array, Quarter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,8 +109,7 @@ def mean_one_noise(luck: Array, spread: float) -> Array:
 def compete(now: Quarter) -> None:
     """Set shares of the partner's spend and the inflow of arm's-length deals."""
     p, alliance, partner = now.parameters, now.alliances, now.partners
-    is_live = alliance.status < TERMINATED
-    pull = is_live * attraction(
+    pull = alliance.live * attraction(
         alliance.loyalty,
         alliance.discount,
         now.of_partner(partner.price_sensitivity),
@@ -125,7 +124,7 @@ def compete(now: Quarter) -> None:
         alliance.selling_days * alliance.useful_time + alliance.partner_days
     )
     alliance.arms_length_inflow = (
-        is_live
+        alliance.live
         * now.of_partner(partner.size)
         * now.of_market(now.markets.demand)
         * (1.0 - alliance.disruption)

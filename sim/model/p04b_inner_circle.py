@@ -9,7 +9,7 @@ import numpy as np
 from sim.model.factors import KNOWLEDGE
 from sim.model.p04a_arms_length import mean_one_noise
 from sim.parameter import parameter
-from sim.state import PARTNER, Array, Quarter
+from sim.state import Array, Quarter
 
 REGION_MULTIPLES = np.array([1.0, 1.8, 2.3, 3.0, 3.6])
 """Accessible market with 0 to 4 regions added: UK, +Germany, +DACH, +EMEA, +global."""
@@ -52,6 +52,11 @@ class InnerCircleParameters:
     )
 
 
+def accessible_market(regions: Array) -> Array:
+    """Return the accessible market over that of the home region, given the regions added."""
+    return REGION_MULTIPLES.astype(regions.dtype).take(regions.astype(np.intp))
+
+
 def invitation_rate(trust: Array, half: float) -> Array:
     """Return the rate of invitations, 0..1: ``trust^4 / (trust^4 + half^4)``.
 
@@ -74,14 +79,14 @@ def joint_claim(claim: Array, total: Array, knowledge: Array, crowding: float) -
 def invite(now: Quarter) -> None:
     """Set invitations and the inflow of joint deals."""
     p, alliance, partner = now.parameters, now.alliances, now.partners
-    dtype = alliance.trust.dtype
+    alliance.accessible = accessible_market(alliance.regions)
     alliance.invitation = invitation_rate(alliance.trust, p.invitation_trust)
-    claim = (alliance.status == PARTNER) * alliance.invitation * alliance.intent
+    claim = alliance.allied * alliance.invitation * alliance.intent
     total = now.of_partner(now.sum_by_partner(claim))
     alliance.joint_inflow = (
         now.of_partner(partner.size)
         * p.joint_potential
-        * REGION_MULTIPLES.astype(dtype)[alliance.regions.astype(np.intp)]
+        * alliance.accessible
         * now.of_market(now.markets.demand)
         * (1.0 - alliance.disruption)
         * joint_claim(claim, total, alliance.factors[KNOWLEDGE], p.crowding)

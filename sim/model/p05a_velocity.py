@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.model.p04a_arms_length import reach
-from sim.model.p04b_inner_circle import REGION_MULTIPLES
 from sim.parameter import parameter
 from sim.state import Array, Quarter
+
+STILL = 1e-30
+"""A velocity so small that the gain is at its limit, yet safe to divide by."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,17 +114,16 @@ def velocity_gain(velocity: Array, exponent: Array) -> Array:
     Source: seed 000, partnering velocity is sales velocity to the power of one-team execution; the
     reference velocity makes the formula dimensionless and keeps the base above 1.
     """
-    still = velocity <= 0
-    moving = np.where(still, 1.0, velocity)
-    gain = np.expm1(exponent * np.log1p(moving)) / moving
-    return np.where(still, exponent, gain)
+    moving = np.maximum(velocity, STILL)
+    return np.expm1(exponent * np.log1p(moving)) / moving
 
 
 def speed_up(now: Quarter) -> None:
     """Set win rate, cycle, exponent and the gain of realised deal value."""
     p, alliance = now.parameters, now.alliances
-    regions = REGION_MULTIPLES.astype(alliance.trust.dtype)[alliance.regions.astype(np.intp)]
-    reached = reach(alliance.effective_selling, p.base_joint_reach, p.reach_days * regions)
+    reached = reach(
+        alliance.effective_selling, p.base_joint_reach, p.reach_days * alliance.accessible
+    )
     alliance.win_rate = joint_win_rate(alliance.trust, reached, p.base_win_rate, p.win_rate_trust)
     alliance.cycle = sales_cycle(alliance.trust, p.joint_cycle, p.cycle_trust)
     alliance.exponent = one_team_exponent(

@@ -9,12 +9,16 @@ from sim.state import Array, Quarter
 MONTHS = 3
 
 
-def monthly_decay(cycle: Array | float) -> Array:
-    """Return the share of a pipeline still open after a month: ``exp(-1 / (3 cycle))``."""
-    return np.exp(-1.0 / (MONTHS * cycle))
+def monthly_decay(cycle: Array | float) -> Array | float:
+    """Return the share of a pipeline still open after a month: ``exp(-1 / (3 cycle))``.
+
+    A number for a number: a numpy scalar would make single-precision arrays double.
+    """
+    kept = np.exp(-1.0 / (MONTHS * cycle))
+    return kept if isinstance(cycle, np.ndarray) else float(kept)
 
 
-def steady_stock(cycle: Array | float) -> Array:
+def steady_stock(cycle: Array | float) -> Array | float:
     """Return the pipeline that a unit of quarterly inflow sustains: ``K / (1 - K) / 3``."""
     kept = monthly_decay(cycle)
     return kept / (1.0 - kept) / MONTHS

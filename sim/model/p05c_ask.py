@@ -9,7 +9,7 @@ import numpy as np
 from sim.model.p00_market import growth_factor
 from sim.model.p01c_effort import ratio
 from sim.parameter import parameter
-from sim.state import TERMINATED, Array, Quarter
+from sim.state import Array, Quarter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +78,7 @@ def ask(now: Quarter) -> None:
 
     held_back = now.of_vendor(levers.adaptation) * (1.0 - alliance.invitation)
     asked = now.of_vendor(vendor.ask) * (1.0 - held_back)
-    forced = now.hook("forced_ask")
-    asked = np.where(np.isnan(forced), asked, forced)
-    alliance.ask = asked * (alliance.status < TERMINATED)
+    alliance.ask = alliance.live * now.forced("forced_ask", asked)
 
     pulled = p.pull_forward * alliance.ask
     pulled_arms_length = alliance.arms_length_pipeline * pulled

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.parameter import parameter
-from sim.state import TERMINATED, Array, Quarter
+from sim.state import Array, Quarter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +102,7 @@ def next_discount(
 
 
 def bargain(now: Quarter) -> None:
-    """Set the concession demand and move the going discount."""
+    """Set the concession demand and move the going discount of live alliances."""
     p, alliance = now.parameters, now.alliances
     span = p.highest_discount - p.lowest_discount
     alliance.demand = concession_demand(
@@ -114,13 +114,12 @@ def bargain(now: Quarter) -> None:
         p.demand_by_ask,
         p.demand_by_history,
     )
-    agreed = next_discount(
+    alliance.discount = next_discount(
         alliance.discount,
-        alliance.demand,
+        alliance.live * alliance.demand,
         now.of_vendor(now.levers.concession),
-        alliance.invitation,
+        alliance.live * alliance.invitation,
         p.lowest_discount,
         p.highest_discount,
         p.discount_easing,
     )
-    alliance.discount = np.where(alliance.status < TERMINATED, agreed, alliance.discount)

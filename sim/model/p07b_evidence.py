@@ -10,6 +10,9 @@ from sim.model.factors import AUTONOMY, FLEXIBILITY, KPIS
 from sim.parameter import parameter
 from sim.state import Array, Quarter
 
+NOTHING = 1e-30
+"""So little money that it is none, yet safe to divide by: demand may be 0 in a scenario."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceParameters:
@@ -76,8 +79,8 @@ class EvidenceParameters:
 
 
 def joint_success(revenue: Array, spend: Array, half: float) -> Array:
-    """Return evidence of joint success, 0..1: ``revenue / (revenue + half spend)``."""
-    return revenue / (revenue + half * spend)
+    """Return evidence of joint success, 0..1: ``revenue / (revenue + half spend)``, 0 for 0 / 0."""
+    return revenue / np.maximum(NOTHING, revenue + half * spend)
 
 
 def good_evidence(contact: Array, fit: Array, success: Array, kpis: Array, weight: float) -> Array:
@@ -151,6 +154,5 @@ def perceive(now: Quarter) -> None:
     bad = bad_evidence(
         alliance.breach, alliance.contact, alliance.fit, alliance.factors[AUTONOMY], refused, p
     )
-    forced_good, forced_bad = now.hook("forced_good_news"), now.hook("forced_bad_news")
-    alliance.good_news = np.where(np.isnan(forced_good), good, forced_good)
-    alliance.bad_news = np.where(np.isnan(forced_bad), bad, forced_bad)
+    alliance.good_news = now.forced("forced_good_news", good)
+    alliance.bad_news = now.forced("forced_bad_news", bad)

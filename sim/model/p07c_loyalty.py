@@ -9,7 +9,7 @@ import numpy as np
 from sim.model.factors import OBJECTIVE
 from sim.model.p03a_reciprocity import partner_value
 from sim.parameter import parameter
-from sim.state import TERMINATED, Array, Quarter
+from sim.state import Array, Quarter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,5 +87,4 @@ def bind(now: Quarter) -> None:
         p.low_value_intent,
         p.vision_intent,
     )
-    is_live = alliance.status < TERMINATED
-    alliance.intent = is_live * next_intent(alliance.intent, target, p.intent_speed)
+    alliance.intent = alliance.live * next_intent(alliance.intent, target, p.intent_speed)

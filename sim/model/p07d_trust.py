@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.parameter import parameter
-from sim.state import TERMINATED, Array, Quarter
+from sim.state import Array, Quarter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +79,7 @@ def next_trust(
     return trust + up - down
 
 
-def next_damage(damage: Array, breach: Array, rate: float, healing: float) -> Array:
+def next_damage(damage: Array, breach: Array, rate: float, healing: Array | float) -> Array:
     """Return damage a quarter on: ``damage + rate breach (1 - damage) - healing damage``."""
     return damage + rate * breach * (1.0 - damage) - healing * damage
 
@@ -87,30 +87,29 @@ def next_damage(damage: Array, breach: Array, rate: float, healing: float) -> Ar
 def judge(now: Quarter) -> None:
     """Move trust on both sides and the lasting damage; ended alliances keep theirs."""
     p, alliance = now.parameters, now.alliances
-    is_live = alliance.status < TERMINATED
-    trust = next_trust(
+    live = alliance.live
+    alliance.trust = next_trust(
         alliance.trust,
         alliance.damage,
-        alliance.good_news,
-        alliance.bad_news,
+        live * alliance.good_news,
+        live * alliance.bad_news,
         p.trust_gain,
         p.negativity,
     )
-    damage = next_damage(alliance.damage, alliance.breach, p.damage_rate, p.damage_healing)
-    alliance.trust = np.where(is_live, trust, alliance.trust)
-    alliance.damage = np.where(is_live, damage, alliance.damage)
+    alliance.damage = next_damage(
+        alliance.damage, live * alliance.breach, p.damage_rate, live * p.damage_healing
+    )
 
 
 def judge_partner(now: Quarter) -> None:
     """Move the vendor's trust: intent is its good news, a concession demand its bad news."""
     p, alliance = now.parameters, now.alliances
-    trust = next_trust(
+    live = alliance.live
+    alliance.vendor_trust = next_trust(
         alliance.vendor_trust,
         0.0,
-        alliance.intent,
-        p.demand_weight * alliance.demand,
+        live * alliance.intent,
+        live * (p.demand_weight * alliance.demand),
         p.trust_gain,
         p.negativity,
     )
-    is_live = alliance.status < TERMINATED
-    alliance.vendor_trust = np.where(is_live, trust, alliance.vendor_trust)

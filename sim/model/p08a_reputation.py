@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.model.p01c_effort import ratio
 from sim.parameter import parameter
-from sim.state import TERMINATED, Array, Quarter
+from sim.state import Array, Quarter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +27,7 @@ class ReputationParameters:
     )
 
 
-def next_reputed_trust(trust: Array, elsewhere: Array, pull: float) -> Array:
+def next_reputed_trust(trust: Array, elsewhere: Array, pull: Array | float) -> Array:
     """Return trust after hearsay: ``trust + pull (mean trust elsewhere - trust)``."""
     return trust + pull * (elsewhere - trust)
 
@@ -37,7 +36,7 @@ def spread_word(now: Quarter) -> None:
     """Pull trust towards the mean of the vendor's other accounts, ended ones included."""
     p, alliance = now.parameters, now.alliances
     others = now.of_vendor(now.vendors.accounts) - 1.0
-    elsewhere = ratio(now.of_vendor(now.sum_by_vendor(alliance.trust)) - alliance.trust, others)
-    heard = next_reputed_trust(alliance.trust, elsewhere, p.reputation_pull)
-    is_hearing = (alliance.status < TERMINATED) & (others > 0)
-    alliance.trust = np.where(is_hearing, heard, alliance.trust)
+    total = now.of_vendor(now.sum_by_vendor(alliance.trust))
+    elsewhere = (total - alliance.trust) / np.maximum(1.0, others)
+    pull = alliance.live * (others > 0) * p.reputation_pull
+    alliance.trust = next_reputed_trust(alliance.trust, elsewhere, pull)

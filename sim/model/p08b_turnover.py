@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.model.factors import COMMUNICATION, KNOWLEDGE, STRATEGY
 from sim.parameter import parameter
-from sim.state import TERMINATED, Array, Quarter
+from sim.state import Array, Quarter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ def turn_over(now: Quarter) -> None:
     """Let lead contacts leave: trust, three factors, joint pipeline and one tie go with them."""
     p, alliance = now.parameters, now.alliances
     leaves = (now.draw("turnover") < p.turnover_rate) | (now.hook("forced_turnover") > 0)
-    leaves = leaves & (alliance.status < TERMINATED)
+    leaves = leaves * alliance.live
     kept = 1.0 - leaves * loss_share(alliance.threads, p.turnover_loss)
     alliance.trust = alliance.trust * kept
     alliance.joint_pipeline = alliance.joint_pipeline * kept

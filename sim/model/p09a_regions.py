@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from sim.parameter import parameter
-from sim.state import PARTNER, Array, Quarter
+from sim.state import Array, Quarter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +56,8 @@ def open_regions(now: Quarter) -> None:
     """Open regions, count the quarters since."""
     p, alliance = now.parameters, now.alliances
     waited = alliance.quarters_since_region + 1
-    opens = (alliance.status == PARTNER) & opens_region(
+    opens = (alliance.allied > 0) & opens_region(
         alliance.intent, alliance.teamwork, alliance.regions, waited, p
     )
     alliance.regions = alliance.regions + opens
-    alliance.quarters_since_region = np.where(opens, 0, waited)
+    alliance.quarters_since_region = waited * ~opens

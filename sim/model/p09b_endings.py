@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from sim.parameter import parameter
 from sim.state import PARTNER, TERMINATED, TRANSACTIONAL, Array, Quarter
 
@@ -60,12 +58,11 @@ def termination_chance(trust: Array, intent: Array, base: float, by_distrust: fl
 def end(now: Quarter) -> None:
     """Demote partners after two quarters of low intent, end some alliances, clear what ended."""
     p, alliance = now.parameters, now.alliances
-    is_partner = alliance.status == PARTNER
-    is_live = alliance.status < TERMINATED
+    is_partner, is_live = alliance.allied > 0, alliance.live > 0
     may_end = now.hook("endings_allowed") > 0
 
     is_low = is_partner & (alliance.intent < p.demotion_intent)
-    alliance.low_intent_quarters = np.where(is_low, alliance.low_intent_quarters + 1, 0)
+    alliance.low_intent_quarters = is_low * (alliance.low_intent_quarters + 1)
     is_demoted = is_partner & (alliance.low_intent_quarters >= PATIENCE_QUARTERS) & may_end
     chance = termination_chance(
         alliance.trust, alliance.intent, p.base_termination, p.distrust_termination
@@ -73,9 +70,11 @@ def end(now: Quarter) -> None:
     is_ended = is_live & may_end & (now.draw("termination") < chance)
     is_ended = is_ended | (is_live & (now.hook("killed") > 0))
 
-    status = np.where(is_demoted, TRANSACTIONAL, alliance.status)
-    alliance.status = np.where(is_ended, TERMINATED, status).astype(alliance.status.dtype)
-    stays_live, stays_partner = alliance.status < TERMINATED, alliance.status == PARTNER
+    status = alliance.status
+    status[is_demoted] = TRANSACTIONAL
+    status[is_ended] = TERMINATED
+    alliance.status = status
+    stays_live, stays_partner = status < TERMINATED, status == PARTNER
     alliance.arms_length_pipeline = alliance.arms_length_pipeline * stays_live
     alliance.joint_pipeline = alliance.joint_pipeline * stays_partner
     alliance.regions = alliance.regions * stays_partner

@@ -36,7 +36,7 @@ def settle(now: Quarter, world: World) -> None:
     zero = np.zeros_like(alliance.trust)
     for name in ("damage", "disruption", "committed", "value_estimate"):
         setattr(alliance, name, zero.copy())
-    alliance.regions = known_or(world.regions, zero.copy())
+    alliance.regions = np.minimum(p.most_regions, known_or(world.regions, zero))
     for name in ("low_intent_quarters", "quarters_since_region", "status"):
         setattr(alliance, name, np.zeros(zero.shape, np.int16))
     alliance.offered_quarter = np.full(zero.shape, NEVER, np.int16)

@@ -39,6 +39,8 @@ class Policy(ABC):
     name: str
     title: str
     about: str
+    is_constant: bool = False
+    """Whether it decides the same in every quarter, so that asking once is enough."""
 
     @abstractmethod
     def decide(self, seen: Sight) -> Mapping[str, Array | float]:
@@ -47,6 +49,8 @@ class Policy(ABC):
 
 class Preset(Policy):
     """A fixed member of the parametric family, whatever a vendor sees."""
+
+    is_constant = True
 
     def __init__(self, name: str, levers: Levers, title: str = "", about: str = "") -> None:
         self.name, self.title, self.about = name, title or name.replace("_", " "), about

@@ -13,6 +13,7 @@ class StatusQuo(Policy):
 
     name = "status_quo"
     title = "Status quo"
+    is_constant = True
     about = (
         "Behaviour follows culture: short-term vendors push and concede, long-term ones nurture."
     )

@@ -82,7 +82,7 @@ def setting_line(config: Config) -> str:
         f"scenario {scenario.title or scenario.name}: {scenario.about}",
         f"{years(config.quarters)} horizon",
         f"{config.replications} worlds",
-        f"rivals follow {config.rivals.replace('_', ' ')}",
+        f"rivals follow {config.rivals.replace('_', ' ')}, partners are {config.partners.name}",
     ]
     if config.ablate:
         parts.append(f"switched off: {', '.join(config.ablate)}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from matplotlib.figure import Figure
+from tqdm import tqdm
 
 from sim import plots
 from sim.report import Picture
@@ -20,7 +22,13 @@ def draw(study: Study, results: Mapping[str, Result], folder: Path) -> list[Pict
     """Draw and save every figure."""
     folder.mkdir()
     pictures = []
-    for name, heading, caption, figure in _figures(study, results):
+    for name, heading, caption, figure in tqdm(
+        _figures(study, results),
+        desc="figures",
+        unit="figure",
+        leave=False,
+        disable=not sys.stderr.isatty(),
+    ):
         plots.save(figure, folder, name)
         svg = (folder / f"{name}.svg").read_text("utf-8")
         pictures.append(Picture(heading, caption, svg[svg.index("<svg") :]))

@@ -112,7 +112,7 @@ def test_help_lists_every_option_and_key_with_units(monkeypatch, capsys):
     assert "0.01 to 0.4" in text
 
 
-@pytest.mark.parametrize("group", ["scenario", "population", "policy"])
+@pytest.mark.parametrize("group", ["scenario", "population", "policy", "partners"])
 def test_every_option_runs(answered, tmp_path, group):
     (tmp_path / "mine.csv").write_text("name\nAcme\nBolt\n", "utf-8")
     for option in options(group):

@@ -66,6 +66,12 @@ def test_all_problems_show_at_once(refused):
         assert any(line.strip().startswith(f"{key}:") for line in lines)
 
 
+def test_a_wrong_choice_hides_no_wrong_value(refused):
+    text = "\n".join(refused("policy=vts", "policy.push=2", "model.trust_gain=3"))
+    for told in ("did you mean vst?", "policy.push: 2 given", "model.trust_gain: 3 given"):
+        assert told in text
+
+
 def test_every_value_of_a_sweep_is_checked_first(refused):
     assert "policy.push: 7 given" in "\n".join(refused("-m", "policy=vst", "policy.push=0,0.5,7"))
 

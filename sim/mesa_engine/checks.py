@@ -1,0 +1,125 @@
+"""Checks of what a model is made with: every problem at once, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+
+from sim import partner_policies, policies
+from sim.mesa_engine import scenes
+from sim.model import Parameters
+from sim.nearest import unknown
+from sim.parameter import range_problems
+from sim.population import Population
+from sim.scenario import Scenario
+
+ACTIVATIONS = ("staged", "unstaged")
+
+
+def whole_problems(**given: tuple[Any, int]) -> list[str]:
+    """Return what is wrong with whole numbers, each given with the least it may be."""
+    return [
+        f"{name}: {value!r} given; must be a whole number from {low}"
+        for name, (value, low) in given.items()
+        if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < low
+    ]
+
+
+def check_model(
+    policies_named: Mapping[str, Any],
+    partners: str,
+    scenario: Any,
+    size: Mapping[str, Any],
+    replication: Any,
+    quarters: Any,
+    seed: Any,
+    activation: str,
+    classes: Mapping[str, tuple[Any, type]],
+    parameters: Mapping[str, Any],
+) -> None:
+    """Check what `AllianceModel` is made with; the arguments are the model's.
+
+    Raises:
+        ValueError: Something is wrong; the message lists every problem, a line each.
+    """
+    known = policies.names()
+    problems = [
+        f"{key}: {unknown('policy', name, known)}"
+        for key, name in policies_named.items()
+        if not isinstance(name, policies.Policy) and name not in known
+    ]
+    if partners not in partner_policies.names():
+        problems.append(f"partners: {unknown('policy', partners, partner_policies.names())}")
+    if activation not in ACTIVATIONS:
+        problems.append(f"activation: {unknown('activation', activation, ACTIVATIONS)}")
+    problems += whole_problems(replication=(replication, 0))
+    problems += [] if seed is None else whole_problems(seed=(seed, 0))
+    problems += [] if quarters is None else whole_problems(quarters=(quarters, 1))
+    problems += [
+        f"{key}: {given!r} given; must be a subclass of {base.__name__}"
+        for key, (given, base) in classes.items()
+        if not (isinstance(given, type) and issubclass(given, base))
+    ]
+    wrong = range_problems(Parameters, parameters, "parameter")
+    problems += wrong or discount_problems(**parameters)
+    sizes = size_problems(**size)
+    problems += sizes
+    if scenario is not None and not sizes:
+        alliances = size["vendors"] * size["alliances_per_vendor"]
+        problems += scenario_problems(scenario, quarters, alliances)
+    if problems:
+        raise ValueError("\n".join(problems))
+
+
+def discount_problems(
+    lowest_discount: float = Parameters.lowest_discount,
+    highest_discount: float = Parameters.highest_discount,
+    **_: float,
+) -> list[str]:
+    """Return what is wrong between two parameters that are each right alone."""
+    if lowest_discount < highest_discount:
+        return []
+    return [
+        f"lowest_discount: {lowest_discount:g} given; must be under highest_discount, "
+        f"{highest_discount:g}"
+    ]
+
+
+def size_problems(vendors: Any, alliances_per_vendor: Any, vendors_per_partner: Any) -> list[str]:
+    """Return what is wrong with the size of a market."""
+    given = {
+        "vendors": vendors,
+        "alliances_per_vendor": alliances_per_vendor,
+        "vendors_per_partner": vendors_per_partner,
+    }
+    if problems := range_problems(Population, given, "size"):
+        return problems
+    if vendors % vendors_per_partner:
+        return [
+            f"vendors: {vendors} given; must be a multiple of vendors_per_partner, "
+            f"{vendors_per_partner}"
+        ]
+    return []
+
+
+def scenario_problems(scenario: Any, quarters: Any, alliances: int) -> list[str]:
+    """Return what is wrong with a scenario for a horizon and a number of alliances."""
+    if isinstance(scenario, str):
+        known = scenes.names()
+        return [] if scenario in known else [f"scenario: {unknown('scenario', scenario, known)}"]
+    if not isinstance(scenario, Scenario):
+        return [f"scenario: {scenario!r} given; must be a name or a sim.scenario.Scenario"]
+    problems = []
+    if quarters not in (None, scenario.quarters):
+        problems.append(f"quarters: {quarters} given; the scenario has {scenario.quarters}")
+    for item in fields(scenario):
+        shape = getattr(scenario, item.name).shape
+        if shape not in ((scenario.quarters, 1), (scenario.quarters, alliances)):
+            problems.append(
+                f"scenario.{item.name}: shape {shape}; must be ({scenario.quarters}, 1) or "
+                f"({scenario.quarters}, {alliances})"
+            )
+    return problems
