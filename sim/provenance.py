@@ -30,14 +30,14 @@ def resolved(config: Config) -> dict[str, Any]:
     return plain
 
 
-def digest(config: Config, keys: set[str] | None = None) -> str:
+def digest(config: Config, leaving_out: frozenset[str] = frozenset()) -> str:
     """Return the hash of all in a config that changes numbers, a portfolio's text included.
 
     Args:
         config: The config.
-        keys: Keys that count; all that change numbers if left out.
+        leaving_out: Keys that do not count here.
     """
-    told = config.model_dump(include=keys, exclude=NOT_RESULTS)
+    told = config.model_dump(exclude=NOT_RESULTS | leaving_out)
     path = told["population"].pop("path", None)
     if path is not None:
         told["population"]["portfolio"] = hashlib.sha256(locate(path).read_bytes()).hexdigest()

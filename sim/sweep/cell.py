@@ -32,10 +32,10 @@ from sim.policies import Levers, Policy, Preset, find
 from sim.population import Population
 from sim.provenance import code_version, digest
 
-FUTURE_KEYS = {
-    "seed", "quarters", "scenario", "population", "model", "ablate", "precision", "record",
-}  # fmt: skip
-"""Keys of a config that, with the policies of vendors, make the numbers of a future."""
+NOT_FUTURE = frozenset(
+    {"name", "policies", "policy", "baseline", "rivals", "replications", "sweep", "search"}
+)
+"""Keys of a config that are no part of the future; policies count by what they do, not by name."""
 
 _MODEL = {spec.name for spec in specs(Parameters)}
 _POPULATION = {spec.name for spec in specs(Population)}
@@ -88,9 +88,9 @@ def identity(policy: Policy) -> Any:
 def future_digest(base: Config, future: Values) -> str:
     """Return the hash of a future."""
     try:
-        return digest(future_config(base, future), FUTURE_KEYS)
+        return digest(future_config(base, future), NOT_FUTURE)
     except ProblemsError:  # it will fail when it runs; until then it needs an id
-        return digest(base, FUTURE_KEYS) + json.dumps(dict(sorted(future.items())))
+        return digest(base, NOT_FUTURE) + json.dumps(dict(sorted(future.items())))
 
 
 def future_config(base: Config, future: Values) -> Config:

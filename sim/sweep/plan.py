@@ -10,7 +10,7 @@ from sim.config import Config
 from sim.config_sweep import LEVERS, SweepConfig
 from sim.policies import Policy, find
 from sim.study import chosen_policies
-from sim.sweep.cell import Cell, Values, cell_id, future_digest, with_levers
+from sim.sweep.cell import Cell, cell_id, future_digest, with_levers
 from sim.sweep.design import Point, points
 
 
@@ -21,12 +21,15 @@ class Planned:
     Attributes:
         cell: The cell.
         point: Number of its point in the design, from 0.
-        values: The levers and uncertainties that the point sets.
+        asked: Policy that the sweep asks for here, before the point sets its levers; empty if the
+            cell is only there to compare with.
+        is_baseline: Whether the point's other cells are compared with this one.
     """
 
     cell: Cell
     point: int
-    values: Values
+    asked: str
+    is_baseline: bool
 
 
 @dataclass(frozen=True)
@@ -84,13 +87,14 @@ def plan(config: Config, first: int = 0, replications: int | None = None) -> Pla
         where = tuple(sorted(future.items()))
         if where not in digests:
             digests[where] = future_digest(base, future)
-        tried = {baseline.name: baseline}
+        tried = {baseline.name: (baseline, "")}
         for policy in [find(str(point["policy"]))] if "policy" in point else asked:
             key = (policy.name, *sorted(levers.items()))
             if key not in strategies:
                 strategies[key] = with_levers(policy, levers)
-            tried[strategies[key].name] = strategies[key]
-        for policy in tried.values():
+            tried[strategies[key].name] = (strategies[key], policy.name)
+        for policy, asked_as in tried.values():
             made = cell_id(base, policy, digests[where], first, count)
-            planned.append(Planned(Cell(made, policy, future, first, count), number, point))
+            cell = Cell(made, policy, future, first, count)
+            planned.append(Planned(cell, number, asked_as, policy.name == baseline.name))
     return Plan(base, planned, design)
