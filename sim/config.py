@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from pydantic import BaseModel, Field, ValidationError, create_model
 
 from sim.config_sweep import (
+    LEVERS,
     STRICT,
+    UNCERTAINTIES,
     LauncherConfig,
     SearchConfig,
     SweepConfig,
@@ -113,6 +115,16 @@ class Config(BaseModel):
     name: str = Field("headline", pattern=r"^[A-Za-z0-9_-]+$", description="folder under output")
     seed: int = Field(1, ge=0, lt=2**63, description="seed of worlds and luck")
     replications: int = Field(100, ge=2, le=1_000_000, description="worlds drawn for each policy")
+    half_width: float | None = Field(
+        None,
+        gt=0,
+        le=1,
+        description="draw more worlds until the interval of each policy's gain over the baseline "
+        "is this share of the gain to either side",
+    )
+    most_replications: int = Field(
+        3200, ge=2, le=1_000_000, description="worlds at which half_width gives up"
+    )
     quarters: int = Field(20, ge=4, le=400, description="quarters simulated")
     policies: list[str] = Field(min_length=1, description="policies compared, by name")
     policy: PolicyConfig | None = Field(None, description="one policy, its levers open to change")
@@ -270,11 +282,19 @@ def known_keys() -> dict[str, str]:
         "population": PopulationConfig,
         "scenario": ScenarioConfig,
         "partners": PartnersConfig,
+        "sweep": SweepConfig,
+        "search": SearchConfig,
+        "launcher": LauncherConfig,
     }
     keys = {name: f.description or "" for name, f in Config.model_fields.items()}
     for group, schema in groups.items():
         for name, field in schema.model_fields.items():
             keys[f"{group}.{name}"] = field.description or ""
+    for name, spec in LEVERS.items():
+        keys[f"sweep.levers.{name}"] = keys[f"search.levers.{name}"] = describe(spec)
+    for name, spec in UNCERTAINTIES.items():
+        keys[f"sweep.uncertainties.{name}"] = describe(spec)
+    keys["sweep.uncertainties.scenario"] = "scenarios, by name"
     return keys
 
 

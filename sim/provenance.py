@@ -17,7 +17,9 @@ from sim.config import Config
 from sim.paths import locate
 
 PACKAGES = ("alliances", "numpy", "scipy", "duckdb", "hydra-core", "pydantic", "matplotlib")
-NOT_RESULTS = {"output", "figures", "launcher", "retry_failed", "fail_fast"}
+NOT_RESULTS = {
+    "output", "figures", "launcher", "retry_failed", "fail_fast", "half_width", "most_replications",
+}  # fmt: skip
 SHORT_HASH = 16
 
 

@@ -43,9 +43,9 @@ class SweepOutcomes:
     @cached_property
     def complete(self) -> Array:
         """Points at which no cell is missing, as a mask."""
-        there = np.isfinite(self.values["profit"]).any(axis=2).all(axis=0)
-        mask: Array = there & np.isfinite(self.baselines["profit"]).any(axis=1)
-        return mask
+        there = np.isfinite(self.values["profit"]).any(axis=2)
+        base = np.isfinite(self.baselines["profit"]).any(axis=1)
+        return np.asarray(there.all(axis=0) & base)
 
     @property
     def inputs(self) -> dict[str, Array]:
@@ -65,7 +65,7 @@ class SweepOutcomes:
 
     def means(self, outcome: str) -> Array:
         """Return means over replications, shape (policies, points); NaN where there is none."""
-        return _mean(self.values[outcome])
+        return known_mean(self.values[outcome])
 
     def over_points(self, outcome: str) -> Array:
         """Return means over complete points by replication, shape (policies, replications).
@@ -74,15 +74,15 @@ class SweepOutcomes:
         """
         values = self.values[outcome][:, self.complete]
         shared = np.isfinite(self.values["profit"][:, self.complete]).all(axis=(0, 1))
-        return _mean(np.moveaxis(values[:, :, shared], 1, 2))
+        return known_mean(np.moveaxis(values[:, :, shared], 1, 2))
 
     def baseline_over_points(self, outcome: str) -> Array:
         """Return the same of the baseline, shape (replications,)."""
         shared = np.isfinite(self.values["profit"][:, self.complete]).all(axis=(0, 1))
-        return _mean(self.baselines[outcome][self.complete][:, shared].T)
+        return known_mean(self.baselines[outcome][self.complete][:, shared].T)
 
 
-def _mean(values: Array) -> Array:
+def known_mean(values: Array) -> Array:
     """Return the mean over the last axis, NaN left out."""
     known = np.isfinite(values)
     count = known.sum(axis=-1)
@@ -115,12 +115,12 @@ def read_outcomes(folder: Path, plans: Sequence[Plan]) -> SweepOutcomes:
     arrays = {name: np.full(shape, np.nan) for name in OUTCOMES}
     found = _fetch(folder, {cell: number for number, cell in enumerate(rows)})
     if found is not None:
-        places = list(rows.values())
+        placed_at = list(rows.values())
         cells, at = found["number"], found["replication"]
         starts = np.flatnonzero(np.diff(cells, prepend=-1))
         for start, end in zip(starts, [*starts[1:], len(cells)], strict=True):
             numbers = at[start:end]
-            for policy, point in places[cells[start]]:
+            for policy, point in placed_at[cells[start]]:
                 for name in OUTCOMES:
                     arrays[name][policy, point, numbers] = found[name][start:end]
     return SweepOutcomes(
@@ -153,7 +153,8 @@ def _fetch(folder: Path, cells: Mapping[str, int]) -> dict[str, Any] | None:
         return dict(
             connection.execute(
                 "SELECT DISTINCT ON (number, replication) number, replication, "
-                f"{', '.join(OUTCOMES)} FROM {parts(folder, 'replications')} JOIN wanted USING (cell) "
+                f"{', '.join(OUTCOMES)} FROM {parts(folder, 'replications')} "
+                "JOIN wanted USING (cell) "
                 "ORDER BY number, replication"
             ).fetchnumpy()
         )

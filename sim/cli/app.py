@@ -12,6 +12,7 @@ from omegaconf import DictConfig
 from sim.cli import groups, overrides
 from sim.cli.help import help_text
 from sim.cli.run import answer
+from sim.cli.sweep import answer_sweep
 from sim.config import ProblemsError, check
 from sim.paths import config_folder
 
@@ -34,7 +35,11 @@ def main() -> None:
 def _task(config: DictConfig) -> None:
     """Answer one config; Hydra calls it once a job."""
     try:
-        answer(check(overrides.read_config(config)))
+        checked = check(overrides.read_config(config))
+        if checked.sweep is not None:
+            answer_sweep(checked)
+        else:
+            answer(checked)
     except ProblemsError as error:
         refuse(error)
     except KeyboardInterrupt:
