@@ -7,10 +7,13 @@ import sys
 from typing import NoReturn
 
 import hydra
+from hydra.core.hydra_config import HydraConfig
+from hydra.types import RunMode
 from omegaconf import DictConfig
 
 from sim.cli import groups, overrides
 from sim.cli.help import help_text
+from sim.cli.multirun import Jobs, conclude
 from sim.cli.run import answer
 from sim.cli.sweep import answer_sweep
 from sim.config import ProblemsError, check
@@ -28,16 +31,26 @@ def main() -> None:
         sys.argv[1:] = overrides.checked(arguments)
     except ProblemsError as error:
         refuse(error)
+    jobs = Jobs()
+
+    def task(config: DictConfig) -> None:
+        _task(config, jobs)
+
     app = hydra.main(version_base="1.3", config_path=str(config_folder()), config_name="config")
-    app(_task)()
+    app(task)()
+    conclude(jobs)
+    if jobs.failed:
+        sys.exit(1)
 
 
-def _task(config: DictConfig) -> None:
+def _task(config: DictConfig, jobs: Jobs) -> None:
     """Answer one config; Hydra calls it once a job."""
     try:
         checked = check(overrides.read_config(config))
         if checked.sweep is not None:
             answer_sweep(checked)
+        elif HydraConfig.get().mode == RunMode.MULTIRUN:
+            jobs.run(checked, HydraConfig.get().overrides.task)
         else:
             answer(checked)
     except ProblemsError as error:

@@ -6,9 +6,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 from tqdm import tqdm
 
 from sim import circle
+from sim.analyse.precision import is_settled
 from sim.cli.table import advice_rows, aligned, comparison_rows
 from sim.compare import compare
 from sim.config import Config
@@ -20,17 +22,19 @@ from sim.story import advise_in_words, tell
 from sim.study import Study, prepare
 
 
-def answer(config: Config) -> None:
-    """Run a config, write its results and print the answer.
+def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
+    """Run a config, write its results and, unless it is not to be told, print the answer.
+
+    Returns:
+        Name of each policy to its result.
 
     Raises:
         ProblemsError: Something is wrong with the input or the output folder.
     """
-    needs_panel = config.figures or config.record == "alliances"
-    study = prepare(config, panel=(*PANEL, *circle.PANEL) if needs_panel else ())
+    study, results = _run_settled(config)
+    config = study.config
     folder = folder_of(config)
     with staged(folder) as stage:
-        results = _run(study)
         advice = advise(study.portfolio, study.setting) if study.portfolio else []
         standings = compare(results, study.baseline)
         comparison = comparison_rows(standings, config.quarters)
@@ -40,12 +44,30 @@ def answer(config: Config) -> None:
             write_csv(stage / "alliances.csv", as_table(advice))
         if config.figures:
             _write_report(stage, study, results, comparison, sentences, advice)
+    if not is_told:
+        return results
     print(aligned(comparison), "", *sentences, sep="\n")
     if advice:
         print(
             "", aligned(advice_rows(advice, config.quarters)), "", *study.portfolio_notes, sep="\n"
         )
     print(f"\nFiles: {folder}" + (f"\nReport: {folder / 'report.html'}" if config.figures else ""))
+    return results
+
+
+def _run_settled(config: Config) -> tuple[Study, dict[str, Result]]:
+    """Simulate, again with twice the worlds until gains are known as well as `half_width` asks."""
+    needs_panel = config.figures or config.record == "alliances"
+    while True:
+        study = prepare(config, panel=(*PANEL, *circle.PANEL) if needs_panel else ())
+        results = _run(study)
+        base = results[study.baseline].total("profit")
+        gains = np.stack([r.total("profit") - base for r in results.values()], axis=1)
+        enough = config.half_width is None or is_settled(gains, config.half_width).all()
+        if enough or config.replications >= config.most_replications:
+            return study, results
+        more = min(2 * config.replications, config.most_replications)
+        config = config.model_copy(update={"replications": more})
 
 
 def _run(study: Study) -> dict[str, Result]:

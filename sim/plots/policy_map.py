@@ -30,7 +30,7 @@ def plot_policy_map(maps: Sequence[PolicyMap], titles: Sequence[str], baseline: 
         titles: The policies' names for people, in the order of the maps.
         baseline: Its name for people.
     """
-    height = 1.35 + len(maps) * (PANEL + 0.75)
+    height = 1.0 + len(maps) * (PANEL + 0.75)
     with mpl.rc_context(TYPE):
         figure = new_figure(
             WIDTH,
@@ -49,7 +49,7 @@ def plot_policy_map(maps: Sequence[PolicyMap], titles: Sequence[str], baseline: 
             image = _gain(right, shown, largest)
             right.set_title(f"Its gain over {baseline}{where}")
             bar = figure.add_axes((8.25 / WIDTH, bottom, 0.12 / WIDTH, PANEL / height))
-            figure.colorbar(image, cax=bar, format=lambda value, place: money(value))
+            figure.colorbar(image, cax=bar, format=lambda value, place: money(float(value)))
         used = sorted({int(i) for m in maps for i in m.best.ravel() if i >= 0})
         handles = [Patch(color=colour(maps[0].policies[i]), label=titles[i]) for i in used]
         figure.legend(

@@ -263,5 +263,7 @@ def box_in_words(box: Box) -> str:
         if isinstance(limit[0], str):
             told.append(f"the {name.replace('_', ' ')} is {' or '.join(str(v) for v in limit)}")
         else:
-            told.append(f"{name.replace('_', ' ')} is {limit[0]:.3g} to {limit[1]:.3g}")
+            low, high = f"{limit[0]:.3g}", f"{limit[1]:.3g}"
+            span = low if low == high else f"{low} to {high}"
+            told.append(f"{name.replace('_', ' ')} is {span}")
     return listed(told)
