@@ -15,6 +15,7 @@ from sim.cli import groups, overrides
 from sim.cli.help import help_text
 from sim.cli.multirun import Jobs, conclude
 from sim.cli.run import answer
+from sim.cli.search import answer_search
 from sim.cli.sweep import answer_sweep
 from sim.config import ProblemsError, check
 from sim.paths import config_folder
@@ -49,6 +50,8 @@ def _task(config: DictConfig, jobs: Jobs) -> None:
         checked = check(overrides.read_config(config))
         if checked.sweep is not None:
             answer_sweep(checked)
+        elif checked.search is not None:
+            answer_search(checked)
         elif HydraConfig.get().mode == RunMode.MULTIRUN:
             jobs.run(checked, HydraConfig.get().overrides.task)
         else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,20 +35,8 @@ def answer_sweep(config: Config) -> None:
     from sim.report.sweep import sweep_sentences, verdict_rows
 
     store_folder = Path(config.output) / config.name / "store"
-    try:
-        with Store(store_folder, marks(config)) as store:
-            plans, tally = run_rounds(store, config)
-    except KeyboardInterrupt:
-        print(f"stopped; finished cells are kept in {store_folder}, and the same command goes on",
-              file=sys.stderr)  # fmt: skip
-        sys.exit(130)
-    except CellFailedError as error:
-        print(f"a cell failed, and fail_fast is set: {error}", file=sys.stderr)
-        sys.exit(1)
-    except OSError as error:
-        print(f"cannot write: {error}\nfinished cells are kept; make room and start again",
-              file=sys.stderr)  # fmt: skip
-        sys.exit(1)
+    with keeping(store_folder), Store(store_folder, marks(config)) as store:
+        plans, tally = run_rounds(store, config)
     outcomes = read_outcomes(store_folder, plans)
     try:
         verdict = judge(outcomes)
@@ -63,6 +53,24 @@ def answer_sweep(config: Config) -> None:
     print(f"\n{counted(tally)}\nStore: {store_folder}\nFiles: {folder}")
     if config.figures:
         print(f"Report: {folder / 'report.html'}")
+
+
+@contextmanager
+def keeping(store: Path) -> Iterator[None]:
+    """Say, if a run ends early, that what has finished is kept; and leave."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(f"stopped; what has finished is in {store}; the same command goes on from there",
+              file=sys.stderr)  # fmt: skip
+        sys.exit(130)
+    except CellFailedError as error:
+        print(f"a cell failed, and fail_fast is set: {error}", file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        print(f"cannot write: {error}\nwhat has finished is kept; make room and start again",
+              file=sys.stderr)  # fmt: skip
+        sys.exit(1)
 
 
 def run_rounds(store: Store, config: Config) -> tuple[list[Plan], Tally]:

@@ -17,15 +17,12 @@ class Progress:
 
     Args:
         total: Cells in the sweep.
-        done: Cells that an earlier run has finished.
     """
 
-    def __init__(self, total: int, done: int) -> None:
+    def __init__(self, total: int) -> None:
         self.failed = 0
         quiet = not sys.stderr.isatty()
-        self._bar = tqdm(
-            total=total, initial=done, desc="cells", unit="cell", disable=quiet, leave=False
-        )
+        self._bar = tqdm(total=total, desc="cells", unit="cell", disable=quiet, leave=False)
 
     def __enter__(self) -> Self:
         return self
@@ -37,6 +34,12 @@ class Progress:
         trace: TracebackType | None,
     ) -> None:
         self._bar.close()
+
+    def skip(self, cells: int) -> None:
+        """Count cells that an earlier run has finished; they say nothing of the rate."""
+        if not self._bar.disable:
+            self._bar.initial += cells
+            self._bar.update(cells)
 
     def ended(self, finished: Sequence[Finished]) -> None:
         """Count a batch."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from sim.config import Config
@@ -32,7 +33,9 @@ class Tally:
     failed: dict[str, str]
 
 
-def run_cells(store: Store, base: Config, cells: Sequence[Cell]) -> Tally:
+def run_cells(
+    store: Store, base: Config, cells: Sequence[Cell], progress: Progress | None = None
+) -> Tally:
     """Run the cells that the store does not have yet.
 
     Batches are cut from all the cells, so that a sweep that was cut short and taken up again
@@ -42,6 +45,7 @@ def run_cells(store: Store, base: Config, cells: Sequence[Cell]) -> Tally:
         store: Where finished cells are, and go.
         base: The config that cells differ from; says where to run and what to do on failure.
         cells: The cells, each once, those of one future side by side.
+        progress: Where to count them, if they are part of something larger.
 
     Raises:
         CellFailedError: A cell failed and `fail_fast` is set; what had finished is kept.
@@ -58,12 +62,13 @@ def run_cells(store: Store, base: Config, cells: Sequence[Cell]) -> Tally:
     failed = {c: states[c][1] for c in mine if c in ended and states[c][0] == "failed"}
     found = sum(cell in ended for cell in mine) - len(failed)
     done = 0
-    with Progress(len(mine), found + len(failed)) as progress:
+    with nullcontext(progress) if progress else Progress(len(mine)) as counting:
+        counting.skip(found + len(failed))
         running = run_all(todo, base.launcher, store.begin)
         try:
             for batch, finished in running:
                 store.keep(batch, finished)
-                progress.ended(finished)
+                counting.ended(finished)
                 failed |= {one.cell.id: one.reason for one in finished if one.reason}
                 done += sum(not one.reason for one in finished)
                 if base.fail_fast and any(one.reason for one in finished):

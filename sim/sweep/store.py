@@ -154,3 +154,16 @@ def read_states(folder: Path) -> dict[str, tuple[str, str]]:
             f"FROM {parts(folder, 'cells')} GROUP BY cell"
         ).fetchall()
     return {cell: (state, reason) for cell, state, reason in rows}
+
+
+def read_outcome(folder: Path, cells: Sequence[str], outcome: str) -> dict[str, Array]:
+    """Return cell to an outcome by replication, of those cells that are done."""
+    if not any((folder / "replications").glob("*.parquet")):
+        return {}
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            f"SELECT cell, list({outcome} ORDER BY replication) "
+            f"FROM {parts(folder, 'replications')} WHERE list_contains(?, cell) GROUP BY cell",
+            [list(cells)],
+        ).fetchall()
+    return {cell: np.array(values) for cell, values in rows}
