@@ -15,6 +15,9 @@ Begin = Callable[[Batch], None]
 Run = Callable[[Iterable[Batch]], Iterator[tuple[str, list[Finished]]]]
 
 DIED = "its worker process died, twice"
+PATIENCE = "10s"
+"""How long a scheduler may take to answer."""
+
 AHEAD = 16
 """Batches sent to a cluster for each worker at the start, so that workers that join find work."""
 
@@ -89,7 +92,7 @@ def _pool(launcher: LauncherConfig) -> Iterator[tuple[Run, tuple[type[Exception]
             ["launcher: dask needs the extra: pip install 'alliances[distributed]'"]
         ) from None
     try:
-        client: Any = Client(launcher.address, timeout="10s")  # type: ignore[no-untyped-call]
+        client: Any = Client(launcher.address, timeout=PATIENCE)  # type: ignore[no-untyped-call]
     except OSError as error:
         raise ProblemsError(
             [f"launcher.address: {launcher.address} given; no scheduler answers ({error})"]
