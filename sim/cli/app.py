@@ -47,13 +47,14 @@ def main() -> None:
 def _task(config: DictConfig, jobs: Jobs) -> None:
     """Answer one config; Hydra calls it once a job."""
     try:
+        if HydraConfig.get().mode == RunMode.MULTIRUN:
+            jobs.run(overrides.read_config(config), HydraConfig.get().overrides.task)
+            return
         checked = check(overrides.read_config(config))
         if checked.sweep is not None:
             answer_sweep(checked)
         elif checked.search is not None:
             answer_search(checked)
-        elif HydraConfig.get().mode == RunMode.MULTIRUN:
-            jobs.run(checked, HydraConfig.get().overrides.task)
         else:
             answer(checked)
     except ProblemsError as error:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import textwrap
 
 import yaml
+from pydantic import BaseModel
 
 from sim.cli.groups import GROUPS, options
 from sim.config import Config
+from sim.config_sweep import LauncherConfig, SearchConfig, SweepConfig
 from sim.model import Parameters
 from sim.model.ablation import switches
 from sim.parameter import Spec, specs
@@ -17,18 +19,24 @@ from sim.policies.levers import Levers
 from sim.population import Population
 from sim.scenario import NEUTRAL
 
+GROUPED = {
+    "policy", "partners", "population", "scenario", "model", "sweep", "search", "launcher",
+}  # fmt: skip
+
 INTRO = """\
 alliances: does the quarter-end push pay, or does the relationship?
 
 usage: python -m sim [key=value ...]           one study
-       python -m sim -m [key=value,value ...]  a sweep, a study a cell
+       python -m sim -m [key=value,value ...]  a small sweep, a study a cell
        python -m sim --cfg job                 the config that would run
 
 examples: python -m sim
           python -m sim policy=vst scenario=pandemic replications=300 seed=3
           python -m sim population=csv population.path=my.csv
           python -m sim policy=vst policy.push=0.3 model.trust_gain=0.2
-          python -m sim ablate=[discount_ratchet]"""
+          python -m sim ablate=[discount_ratchet]
+          python -m sim -m policy=glob(*) scenario=base,pandemic
+          python -m sim experiment=policy_map sweep.points=10"""
 
 
 def help_text() -> str:
@@ -37,9 +45,15 @@ def help_text() -> str:
     keys = [
         _line(key, str(field.description), "" if field.is_required() else f"{field.get_default()}")
         for key, field in Config.model_fields.items()
-        if key not in ("policy", "partners", "population", "scenario", "model")
+        if key not in GROUPED
     ]
     parts.append("keys\n" + "\n".join(keys))
+    for group, schema in (
+        ("sweep", SweepConfig),
+        ("search", SearchConfig),
+        ("launcher", LauncherConfig),
+    ):
+        parts.append(f"{group}.<key>\n" + _fields(schema))
     parts.append("policy.<lever>\n" + _specs(Levers))
     parts.append("population.<key>\n" + _specs(Population))
     hooks = ", ".join(name for name in NEUTRAL if name != "market")
@@ -52,6 +66,13 @@ def help_text() -> str:
     parts.append("model.<parameter>\n" + _specs(Parameters))
     parts.append("ablate=[mechanism, ...]\n" + _wrap(", ".join(sorted(switches()))))
     return "\n\n".join(parts)
+
+
+def _fields(schema: type[BaseModel]) -> str:
+    return "\n".join(
+        _line(name, str(field.description), f"{field.get_default()}")
+        for name, field in schema.model_fields.items()
+    )
 
 
 def _group(group: str) -> str:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from sim.analyse.ranking import chance_of_being_best
 from sim.analyse.verdict import judge
 from sim.cli.run import answer
 from sim.cli.table import aligned
-from sim.config import Config, ProblemsError
+from sim.config import Config, ProblemsError, check
 from sim.intervals import Interval, mean_interval
 from sim.output import SHORT, staged, write_csv
 from sim.policies import find, names
@@ -45,12 +46,15 @@ class Jobs:
     titles: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
 
-    def run(self, config: Config, overrides: Sequence[str]) -> None:
+    def run(self, given: dict[str, Any], overrides: Sequence[str]) -> None:
         """Run a job and keep its outcomes; one that fails is told at once and ends no other.
 
         Figures are left to the page of the whole.
         """
         try:
+            config = check(given)
+            if config.sweep or config.search:
+                raise ProblemsError(["a sweep or a search is one job; leave out -m"])
             results = answer(config.model_copy(update={"figures": False}), is_told=False)
         except Exception as error:
             reason = "; ".join(error.problems) if isinstance(error, ProblemsError) else repr(error)
