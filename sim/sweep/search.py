@@ -15,7 +15,6 @@ import numpy as np
 from sim.config import Config
 from sim.config_sweep import LEVERS, Axes, SearchConfig, Span
 from sim.policies import Levers, Policy, Preset, find
-from sim.state import Array
 from sim.study import chosen_policies
 from sim.sweep.cell import Cell, cell_id, future_digest
 from sim.sweep.objective import objective
@@ -84,12 +83,13 @@ def search(store: Store, config: Config) -> Searched:
             ]
             flat = {cell.id: cell for of_policy in cells for cell in of_policy}
             run_cells(store, base, sorted(flat.values(), key=scenario_of), progress)
+            profits = read_outcome(store.folder, list(flat), "profit")
             for trial, policy, of_policy in zip(asked, policies, cells, strict=True):
-                values = values_of(store, of_policy)
-                if values is None:
+                if any(cell.id not in profits for cell in of_policy):
                     study.tell(trial, state=optuna.trial.TrialState.FAIL)
                     failed[policy.name] = "a cell of it failed"
                     continue
+                values = np.array([profits[cell.id] for cell in of_policy])
                 worth = tuple(objective(values, kind, wanted.tail) for kind in kinds)
                 study.tell(trial, worth)
                 tried.append(Tried(policy, worth))
@@ -163,11 +163,3 @@ def scenario_cells(
 def scenario_of(cell: Cell) -> str:
     """Return the scenario of a cell, to sort by."""
     return str(cell.future["scenario"])
-
-
-def values_of(store: Store, cells: Sequence[Cell]) -> Array | None:
-    """Return the profit of cells, shape (cells, replications); None if one has failed."""
-    found = read_outcome(store.folder, [cell.id for cell in cells], "profit")
-    if len(found) < len({cell.id for cell in cells}):
-        return None
-    return np.array([found[cell.id] for cell in cells])
