@@ -28,7 +28,7 @@ endef
 export LAUNCH
 
 .NOTPARALLEL:
-.PHONY: help run watch test format clean
+.PHONY: help run watch evidence test format clean
 
 help: ## Show this list
 	@echo "usage: make TARGET [ARGS='...'] [PYTHON=/path/to/python3.11]"
@@ -36,6 +36,9 @@ help: ## Show this list
 
 run: $(VENV)/.runtime ## Run the simulation: make run ARGS="policy=vst"
 	@$(BIN)/python -c "$$LAUNCH" sim
+
+evidence: $(VENV)/.runtime ## Check every claim of the model, under two minutes: results/evidence
+	@$(BIN)/python -c "$$LAUNCH" experiments.evidence
 
 watch: $(VENV)/.viz ## Watch the market in a browser, quarter by quarter, on http://127.0.0.1:8765
 	SOLARA_TELEMETRY_MIXPANEL_ENABLE=false \

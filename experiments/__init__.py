@@ -1,1 +1,1 @@
-"""Experiments: one module each, run with ``python -m experiments.NAME``."""
+"""Experiments: each asks one question of the model and answers it with numbers and intervals."""

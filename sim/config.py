@@ -21,22 +21,11 @@ from sim.model import Parameters
 from sim.model.ablation import ablate, switches
 from sim.nearest import unknown
 from sim.parameter import Spec, specs
-from sim.policies import names
+from sim.policies import find, from_config
 from sim.policies.levers import Levers
 from sim.population import Population
+from sim.problems import ProblemsError
 from sim.scenario import NEUTRAL
-
-
-class ProblemsError(ValueError):
-    """Everything wrong with an input, all at once.
-
-    Attributes:
-        problems: One line a problem: where, what was given, what is allowed.
-    """
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 def _checked(declared: type, *, optional: bool = False) -> dict[str, Any]:
@@ -59,7 +48,7 @@ def _schema(name: str, keys: dict[str, Any]) -> Any:
 
 def describe(spec: Spec) -> str:
     """Return what a parameter is, for help texts and messages: meaning, unit and range."""
-    unit = "" if spec.unit == "1" else f" {spec.unit}"
+    unit = "" if spec.unit == "1" else f" [{spec.unit}]"
     kind = "a whole number" if spec.is_whole else "a number"
     return f"{spec.about}: {kind} from {spec.low:g} to {spec.high:g}{unit}"
 
@@ -150,17 +139,25 @@ class Config(BaseModel):
 
 def misfits(config: Config) -> list[str]:
     """Return what is wrong between keys that are each right alone."""
-    named = {
-        "policies": config.policies,
-        "baseline": [config.baseline],
-        "rivals": [config.rivals],
-    }
-    problems = [
-        f"{key}: {unknown('policy', name, names())}"
-        for key, given in named.items()
-        for name in given
-        if name not in names()
-    ]
+    problems: list[str] = []
+    for key, given in (
+        ("policies", config.policies),
+        ("baseline", [config.baseline]),
+        ("rivals", [config.rivals]),
+    ):
+        for name in given:
+            try:
+                find(name)
+            except ProblemsError as error:
+                problems += [f"{key}: {problem}" for problem in error.problems]
+    if config.policy is not None:
+        if "name" in config.policy.model_fields_set:
+            try:
+                from_config(config.policy.model_dump(exclude_unset=True))
+            except ProblemsError as error:
+                problems += [f"policy: {problem}" for problem in error.problems]
+        else:
+            problems.append("policy: levers given, but no policy; choose one, as in policy=vst")
     problems += [
         f"ablate: {unknown('mechanism', name, switches())}"
         for name in config.ablate
@@ -185,6 +182,8 @@ def _model_problems(model: Any) -> list[str]:
 
 def _population_problems(population: Any) -> list[str]:
     vendors, each = population.vendors, population.vendors_per_partner
+    if population.name == "csv" and population.path is None:
+        return ["population.path: missing; CSV file with the vendor's own alliances"]
     if population.culture is not None and population.path is None:
         return ["population.culture: given without population.path; a drawn market draws cultures"]
     if each > vendors:
@@ -251,15 +250,36 @@ def _without(config: dict[str, Any], places: list[tuple[int | str, ...]]) -> dic
     return kept
 
 
+_TYPES = {
+    "int": "a whole number",
+    "float": "a number",
+    "finite": "a finite number",
+    "bool": "true or false",
+    "string_pattern": "letters, digits, _ and -",
+    "string": "text",
+    "list": "a list, as in [a,b]",
+    "literal": "",
+    "model": "keys and values",
+    "dict": "keys and values, as in {9: 0.5}",
+}
+
+
 def _sentence(error: dict[str, Any]) -> str:
+    """Return what is wrong at one place, what was given, and what is allowed there."""
     keys = [str(part) for part in error["loc"]]
-    where = ".".join(keys[:2]) if ".".join(keys[:2]) in known_keys() else ".".join(keys)
-    given = error["input"]
+    where = ".".join(keys[:2]) if ".".join(keys[:2]) in known_keys() else keys[0]
     if error["type"] == "extra_forbidden":
-        return unknown_key(where)
-    shown = f"{given!r} given" if not isinstance(given, dict) else "given"
-    allowed = known_keys().get(".".join(keys[:2])) or known_keys().get(keys[0], "")
-    return f"{where}: {shown}; {error['msg'].lower()}" + (f" ({allowed})" if allowed else "")
+        return unknown_key(".".join(keys))
+    shown = "this given" if isinstance(error["input"], dict) else f"{error['input']!r} given"
+    about = known_keys().get(where, "")
+    kind = next((told for name, told in _TYPES.items() if error["type"].startswith(name)), "")
+    if ": a " in about:  # a declared parameter says its own range
+        about, kind = about.rsplit(": ", 1)
+    elif not kind:
+        kind = str(error["msg"]).lower().removeprefix("input should be ")
+    elif error["type"].startswith("literal"):
+        kind = str(error["ctx"]["expected"])
+    return f"{where}: {shown}; must be {kind}" + (f" ({about})" if about else "")
 
 
 def unknown_key(key: str) -> str:

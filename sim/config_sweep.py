@@ -12,7 +12,7 @@ from sim.parameter import Spec, specs
 from sim.policies.levers import Levers
 from sim.population import Population
 
-STRICT = ConfigDict(strict=True, extra="forbid", frozen=True)
+STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 LEVERS = {spec.name: spec for spec in specs(Levers)}
 UNCERTAINTIES = {
@@ -96,7 +96,7 @@ class LauncherConfig(BaseModel):
 
     model_config = STRICT
 
-    kind: Literal["serial", "local", "dask"] = Field(
+    name: Literal["serial", "local", "dask"] = Field(
         "local", description="this process, processes on this machine, or a Dask cluster"
     )
     workers: int = Field(0, ge=0, le=100_000, description="processes; 0 is one a core")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.model.factors import score
+from sim.model.factors import COMMUNICATION, KNOWLEDGE, score
 from sim.state import PARTNER, TERMINATED, TRANSACTIONAL, Alliances, Array
 
 
@@ -49,6 +49,11 @@ MEASURES = {
         Measure("intent", "Strategic intent", "1", "mean", "all accounts, 0 once ended"),
         Measure("discount", "Going discount", "1", "mean", "all accounts"),
         Measure("score", "Relationship score", "pt", "mean", "true score of all accounts"),
+        Measure("measured_score", "Measured score", "pt", "mean", "score as the vendor sees it"),
+        Measure("contact", "Meetings", "1", "mean", "how fully the two teams met"),
+        Measure("joint_inflow", "Joint opportunities", "k€ list", "sum", "new joint deals pitched"),
+        Measure("communication", "Communication", "1", "mean", "its factor, all accounts"),
+        Measure("trust_sharing", "Trust sharing", "1", "mean", "knowledge exchange times trust"),
         Measure("threads", "Working ties", "ties", "mean", "all accounts"),
         Measure("execution", "Plan execution", "1", "mean", "share of plans carried out"),
         Measure("useful_time", "Useful time", "1", "mean", "useful share of paid time"),
@@ -69,6 +74,8 @@ _DERIVED: dict[str, Callable[[Alliances], Array]] = {
     "revenue": lambda a: a.arms_length_revenue + a.joint_revenue,
     "paid_days": lambda a: a.relationship_days + a.selling_days,
     "score": lambda a: score(a.factors),
+    "communication": lambda a: a.factors[COMMUNICATION],
+    "trust_sharing": lambda a: a.factors[KNOWLEDGE] * a.trust,
     "partners": lambda a: a.status == PARTNER,
     "demoted": lambda a: a.status == TRANSACTIONAL,
     "terminated": lambda a: a.status == TERMINATED,

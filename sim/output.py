@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ import numpy as np
 import yaml
 
 from sim.compare import Standing
-from sim.config import Config, ProblemsError
+from sim.config import Config
 from sim.intervals import Interval
+from sim.problems import ProblemsError
 from sim.provenance import digest, provenance, resolved
 from sim.result import Result
 from sim.state import Array
@@ -27,30 +29,58 @@ SHORT = 12
 
 def folder_of(config: Config) -> Path:
     """Return the folder of a study's results: ``output/name/id``, the id a hash of the config."""
-    return Path(config.output) / config.name / digest(config)[:SHORT]
+    return Path(config.output).expanduser() / config.name / digest(config)[:SHORT]
 
 
 @contextmanager
 def staged(folder: Path) -> Iterator[Path]:
-    """Give a folder to write to, moved to its place only once all is written.
+    """Give a folder to write to, moved to its place, over what is there, once all is written.
 
     Raises:
         ProblemsError: The folder cannot be written.
     """
     stage = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
+        if folder.exists() and not folder.is_dir():
+            raise FileExistsError(errno.EEXIST, "there is a file of that name")
         stage.mkdir(parents=True)
     except OSError as error:
         raise ProblemsError(
             [f"output: {str(folder)!r} given; cannot be written ({error.strerror})"]
         ) from None
+    _remove_abandoned(folder)
     try:
         yield stage
-        if folder.exists():
-            shutil.rmtree(folder)
-        stage.rename(folder)
+        _put_in_place(stage, folder)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _put_in_place(stage: Path, folder: Path) -> None:
+    """Move a finished folder to its place; another run may be doing the same."""
+    for attempt in range(20):
+        try:
+            stage.rename(folder)
+        except OSError:
+            old = folder.with_name(f"{stage.name}.{attempt}")
+            with suppress(OSError):
+                folder.rename(old)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            return
+    raise ProblemsError([f"output: {str(folder)!r} cannot be replaced"])
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what runs that were killed left beside the folder."""
+    for left in folder.parent.glob(f".{folder.name}.*"):
+        process = int(left.name.split(".")[2])
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            shutil.rmtree(left, ignore_errors=True)
+        except OSError:
+            continue
 
 
 def write_data(

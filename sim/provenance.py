@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 import platform
 import subprocess
+from dataclasses import asdict
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,10 +17,11 @@ import numpy as np
 
 from sim.config import Config
 from sim.paths import locate
+from sim.policies import Policy, Preset, find
 
 PACKAGES = ("alliances", "numpy", "scipy", "duckdb", "hydra-core", "pydantic", "matplotlib")
 NOT_RESULTS = {
-    "output", "figures", "launcher", "retry_failed", "fail_fast", "half_width", "most_replications",
+    "output", "launcher", "retry_failed", "fail_fast", "half_width", "most_replications",
 }  # fmt: skip
 SHORT_HASH = 16
 
@@ -32,19 +35,33 @@ def resolved(config: Config) -> dict[str, Any]:
     return plain
 
 
-def digest(config: Config, leaving_out: frozenset[str] = frozenset()) -> str:
-    """Return the hash of all in a config that changes numbers, a portfolio's text included.
+def digest(config: Config) -> str:
+    """Return the hash of all in a config that changes numbers, a portfolio's text included."""
+    told = settings(config)
+    told["deciding"] = {policy.name: decided_by(policy) for policy in named_policies(config)}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
-    Args:
-        config: The config.
-        leaving_out: Keys that do not count here.
-    """
+
+def settings(config: Config, leaving_out: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return all in a config that changes numbers, but for some keys; a portfolio by its text."""
     told = config.model_dump(exclude=NOT_RESULTS | leaving_out)
     path = told["population"].pop("path", None)
     if path is not None:
         told["population"]["portfolio"] = hashlib.sha256(locate(path).read_bytes()).hexdigest()
-    text = json.dumps(told, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return told
+
+
+def named_policies(config: Config) -> list[Policy]:
+    """Return every policy that a config names, of focal vendor and rivals, once each."""
+    chosen = [find(name) for name in (*config.policies, config.baseline, config.rivals)]
+    return list({policy.name: policy for policy in chosen}.values())
+
+
+def decided_by(policy: Policy) -> dict[str, float] | str:
+    """Return a preset's levers; of a policy written in Python, the hash of its source."""
+    if isinstance(policy, Preset):
+        return asdict(policy.levers)
+    return hashlib.sha256(inspect.getsource(type(policy)).encode()).hexdigest()
 
 
 def provenance(config: Config) -> dict[str, Any]:
@@ -56,6 +73,7 @@ def provenance(config: Config) -> dict[str, Any]:
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in PACKAGES},
         "git": git_state(),
+        "policies": {policy.name: decided_by(policy) for policy in named_policies(config)},
     }
 
 
@@ -84,13 +102,17 @@ def code_version() -> str:
 
 @cache
 def git_state() -> str:
-    """Return the commit of the code, marked where it has changes; empty outside a checkout."""
-    here = Path(__file__).parent
-    described = subprocess.run(
-        ["git", "describe", "--always", "--dirty", "--abbrev=12"],
-        cwd=here,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return described.stdout.strip()
+    """Return the commit of the code, marked where it has changes; empty outside its checkout."""
+    if not _git("ls-files", Path(__file__).name):
+        return ""
+    return _git("describe", "--always", "--dirty", "--abbrev=12")
+
+
+def _git(*words: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", *words], cwd=Path(__file__).parent, capture_output=True, text=True, check=False
+        )
+    except OSError:  # no git on this machine
+        return ""
+    return done.stdout.strip()

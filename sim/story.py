@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.compare import Standing
+from sim.config import Config
 from sim.portfolio.advice import AllianceAdvice
 from sim.wording import listed, money, money_interval, percent, years
 
@@ -66,19 +67,20 @@ def _crossover(told: Standing, baseline: Standing, quarters: int) -> str:
         )
     if told.depth == 0:
         return f"{told.title} is ahead of {baseline.title} from the first quarter on."
+    ahead = "is" if told.gain.low > 0 else "is on average"
     return (
         f"{told.title} plants before it harvests: at its deepest it is {money(-told.depth)} behind "
-        f"{baseline.title}, from quarter {told.crossover} on it is ahead "
+        f"{baseline.title}, from quarter {told.crossover} on it {ahead} ahead "
         f"(in {percent(told.crossed or 0.0)} of worlds by the end), and it finishes "
-        f"{money_interval(told.gain)} ahead."
+        f"{money_interval(told.gain, signed=True)} against it."
     )
 
 
 def _trust(baseline: Standing, best: Standing) -> str:
     return (
-        f"Under {baseline.title} partners' trust ends at {baseline.trust.mean:.2f}, the discount "
-        f"at {percent(baseline.discount.mean)}, and {percent(baseline.lost.mean)} of alliances are "
-        f"lost or demoted; under {best.title} it is {best.trust.mean:.2f}, "
+        f"Under {baseline.title} partners' trust ends at {percent(baseline.trust.mean)}, the "
+        f"discount at {percent(baseline.discount.mean)}, and {percent(baseline.lost.mean)} of "
+        f"alliances are lost or demoted; under {best.title} it is {percent(best.trust.mean)}, "
         f"{percent(best.discount.mean)} and {percent(best.lost.mean)}."
     )
 
@@ -99,6 +101,22 @@ def advise_in_words(advice: Sequence[AllianceAdvice]) -> list[str]:
                 f"{phrase} {listed(names) if len(names) <= 6 else f'{len(names)} alliances'}"
             )
     unsure = sum(item.confidence != "clear" for item in advice)
-    doubt = f"; {unsure} of {len(advice)} verdicts are not clear-cut" if unsure else ""
+    are = "is" if unsure == 1 else "are"
+    doubt = f"; {unsure} of {len(advice)} {are} not clear-cut" if unsure else ""
     sentence = "; ".join(told) + doubt + "."
     return [sentence[0].upper() + sentence[1:]]
+
+
+def setting_line(config: Config) -> str:
+    """Return in a line what was simulated."""
+    population, scenario = config.population, config.scenario
+    parts = [
+        f"{population.title or population.name} ({population.about})",
+        f"scenario {scenario.title or scenario.name}: {scenario.about}",
+        f"{years(config.quarters)} horizon",
+        f"{config.replications} worlds",
+        f"rivals follow {config.rivals.replace('_', ' ')}, partners are {config.partners.name}",
+    ]
+    if config.ablate:
+        parts.append(f"switched off: {', '.join(config.ablate)}")
+    return "; ".join(parts) + "."

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 
-from sim.config import Config, ProblemsError, parameters_of
+from sim.config import Config, parameters_of
 from sim.model import Parameters
 from sim.paths import locate
-from sim.policies import Levers, Policy, Preset, find, from_config, names
+from sim.policies import Policy, find, from_config
 from sim.population import Population, draw_world
 from sim.portfolio import Portfolio, PortfolioError, portfolio_worlds, read_portfolio
 from sim.portfolio.coverage import notes
+from sim.problems import ProblemsError
 from sim.result import Result
 from sim.scenario import NEUTRAL, from_events
 from sim.simulate import Setting, simulate
@@ -112,24 +113,7 @@ def chosen_policies(config: Config) -> list[Policy]:
     """Return the policies to compare: the baseline first, then the one chosen or those listed."""
     chosen = [find(name) for name in config.policies]
     if config.policy is not None:
-        chosen = [_marked(from_config(config.policy.model_dump(exclude_unset=True)))]
+        chosen = [from_config(config.policy.model_dump(exclude_unset=True))]
     if config.baseline not in [policy.name for policy in chosen]:
         chosen = [find(config.baseline), *chosen]
     return chosen
-
-
-def _marked(policy: Policy) -> Policy:
-    """Return a preset whose levers were changed under a name that says so."""
-    if not isinstance(policy, Preset) or policy.name not in names():
-        return policy
-    named = find(policy.name)
-    if not isinstance(named, Preset) or named.levers == policy.levers:
-        return named
-    changed = ", ".join(
-        f"{f.name}={getattr(policy.levers, f.name):g}"
-        for f in fields(Levers)
-        if getattr(policy.levers, f.name) != getattr(named.levers, f.name)
-    )
-    return Preset(
-        f"{policy.name}[{changed}]", policy.levers, f"{named.title} ({changed})", named.about
-    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 from sim.intervals import Interval
 
 MILLION = 1000.0
@@ -30,8 +32,8 @@ def money_interval(interval: Interval, *, signed: bool = False) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share as text: ``39%``."""
-    return f"{100 * share:.0f}%"
+    """Return a share as text: ``39%``; a dash where there is none."""
+    return "–" if isnan(share) else f"{100 * share:.0f}%"
 
 
 def years(quarters: int) -> str:
@@ -40,5 +42,6 @@ def years(quarters: int) -> str:
 
 
 def listed(names: list[str]) -> str:
-    """Return names as a phrase: ``A, B and C``."""
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    """Return names as a phrase: ``A, B and C``; with semicolons where a name has a comma."""
+    between = "; " if any("," in name for name in names) else ", "
+    return " and ".join(filter(None, [between.join(names[:-1]), *names[-1:]]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import hydra
 from hydra.core.hydra_config import HydraConfig
@@ -17,27 +17,37 @@ from sim.cli.multirun import Jobs, conclude
 from sim.cli.run import answer
 from sim.cli.search import answer_search
 from sim.cli.sweep import answer_sweep
-from sim.config import ProblemsError, check
+from sim.config import check
 from sim.paths import config_folder
+from sim.problems import ProblemsError
 
 
 def main() -> None:
     """Check the command line, then let Hydra run it, once or as a sweep."""
+    if sys.stdout is not None:
+        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without €
+    try:
+        _run(sys.argv[1:])
+        sys.stdout.flush()
+    except ProblemsError as error:
+        refuse(error)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(141)
+
+
+def _run(arguments: list[str]) -> None:
     groups.register()
-    arguments = sys.argv[1:]
     if {"-h", "--help"} & set(arguments):
         print(help_text())
         return
-    try:
-        sys.argv[1:] = overrides.checked(arguments)
-    except ProblemsError as error:
-        refuse(error)
+    sys.argv[1:] = overrides.checked(arguments)
+    app = hydra.main(version_base="1.3", config_path=str(config_folder()), config_name="config")
     jobs = Jobs()
 
     def task(config: DictConfig) -> None:
         _task(config, jobs)
 
-    app = hydra.main(version_base="1.3", config_path=str(config_folder()), config_name="config")
     app(task)()
     conclude(jobs)
     if jobs.failed:
@@ -45,26 +55,35 @@ def main() -> None:
 
 
 def _task(config: DictConfig, jobs: Jobs) -> None:
-    """Answer one config; Hydra calls it once a job."""
+    """Answer one config; Hydra calls it once a job.
+
+    What goes wrong leaves by `SystemExit`, which Hydra lets through without a word of its own.
+    """
     try:
-        if HydraConfig.get().mode == RunMode.MULTIRUN:
-            jobs.run(overrides.read_config(config), HydraConfig.get().overrides.task)
-            return
-        checked = check(overrides.read_config(config))
-        if checked.sweep is not None:
-            answer_sweep(checked)
-        elif checked.search is not None:
-            answer_search(checked)
-        else:
-            answer(checked)
+        _answer(overrides.read_config(config), jobs)
+        sys.stdout.flush()
     except ProblemsError as error:
         refuse(error)
     except KeyboardInterrupt:
         print("stopped; nothing was written for this run", file=sys.stderr)
         sys.exit(130)
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(141)
+
+
+def _answer(given: dict[str, Any], jobs: Jobs) -> None:
+    """Answer a study, a sweep or a search; of a multirun, keep the answer for the end."""
+    if HydraConfig.get().mode == RunMode.MULTIRUN:
+        jobs.run(given, HydraConfig.get().overrides.task)
+        return
+    config = check(given)
+    if config.sweep is not None:
+        answer_sweep(config)
+    elif config.search is not None:
+        answer_search(config)
+    else:
+        answer(config)
 
 
 def refuse(error: ProblemsError) -> NoReturn:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Literal, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from sim.cli.groups import GROUPS, options
-from sim.config import Config
+from sim.config import Config, PopulationConfig
 from sim.config_sweep import LauncherConfig, SearchConfig, SweepConfig
 from sim.model import Parameters
 from sim.model.ablation import switches
@@ -17,11 +19,8 @@ from sim.paths import config_folder
 from sim.policies import find
 from sim.policies.levers import Levers
 from sim.population import Population
+from sim.problems import ProblemsError
 from sim.scenario import NEUTRAL
-
-GROUPED = {
-    "policy", "partners", "population", "scenario", "model", "sweep", "search", "launcher",
-}  # fmt: skip
 
 INTRO = """\
 alliances: does the quarter-end push pay, or does the relationship?
@@ -42,20 +41,26 @@ examples: python -m sim
 def help_text() -> str:
     """Return the whole help text."""
     parts = [INTRO, *(_group(name) for name in GROUPS)]
-    keys = [
-        _line(key, str(field.description), "" if field.is_required() else f"{field.get_default()}")
-        for key, field in Config.model_fields.items()
-        if key not in GROUPED
-    ]
-    parts.append("keys\n" + "\n".join(keys))
-    for group, schema in (
-        ("sweep", SweepConfig),
-        ("search", SearchConfig),
-        ("launcher", LauncherConfig),
-    ):
-        parts.append(f"{group}.<key>\n" + _fields(schema))
+    own: dict[str, type[BaseModel]] = {
+        "sweep": SweepConfig,
+        "search": SearchConfig,
+        "launcher": LauncherConfig,
+    }
+    grouped = (*GROUPS, *own, "model")
+    parts.append(
+        "keys\n"
+        + "\n".join(_key(key, f) for key, f in Config.model_fields.items() if key not in grouped)
+    )
+    for group, schema in own.items():
+        lines = [_key(key, field) for key, field in schema.model_fields.items()]
+        parts.append("\n".join([f"{group}.<key>", *lines]))
     parts.append("policy.<lever>\n" + _specs(Levers))
-    parts.append("population.<key>\n" + _specs(Population))
+    portfolio = [
+        _key(key, field)
+        for key, field in PopulationConfig.model_fields.items()
+        if key in ("path", "culture")
+    ]
+    parts.append("population.<key>\n" + "\n".join([_specs(Population), *portfolio]))
     hooks = ", ".join(name for name in NEUTRAL if name != "market")
     parts.append(
         "scenario.<event>={quarter: value, ...}\n"
@@ -68,27 +73,39 @@ def help_text() -> str:
     return "\n\n".join(parts)
 
 
-def _fields(schema: type[BaseModel]) -> str:
-    return "\n".join(
-        _line(name, str(field.description), f"{field.get_default()}")
-        for name, field in schema.model_fields.items()
-    )
-
-
 def _group(group: str) -> str:
     lines = [_line(f"{group}={name}", _about(group, name), "") for name in options(group)]
     return "\n".join([group, *lines])
 
 
 def _about(group: str, name: str) -> str:
-    if group == "policy":
-        return find(name).about
     path = config_folder() / group / f"{name}.yaml"
-    text = path.read_text("utf-8")
-    if group == "experiment":
-        return " ".join(line[2:] for line in text.splitlines()[2:] if line.startswith("# "))
-    told = yaml.safe_load(text)
-    return str((told.get(group) or told).get("about", ""))
+    try:
+        if group == "policy":
+            return find(name).about
+        text = path.read_text("utf-8")
+        if group == "experiment":
+            return " ".join(line[2:] for line in text.splitlines()[2:] if line.startswith("# "))
+        told = yaml.safe_load(text)
+        return str((told.get(group) or told)["about"])
+    except (ProblemsError, yaml.YAMLError, AttributeError, KeyError, TypeError):
+        return f"(cannot be read: see {group}={name})"
+
+
+def _key(name: str, field: FieldInfo) -> str:
+    """Return a line on a key: what it is, its default, what is allowed."""
+    limits = {
+        end: value
+        for end in ("ge", "le")
+        for mark in field.metadata
+        if (value := getattr(mark, end, None)) is not None
+    }
+    words = {"ge": "from", "le": "to"}
+    allowed = " ".join(f"{words[end]} {value:,}" for end, value in limits.items())
+    if get_origin(field.annotation) is Literal:
+        allowed = " or ".join(str(option) for option in get_args(field.annotation))
+    default = "" if field.is_required() or field.default is None else str(field.get_default())
+    return _line(name, str(field.description), f"{default} ({allowed})" if allowed else default)
 
 
 def _specs(declared: type) -> str:

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import yaml
 from hydra import compose, initialize_config_dir
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override
+from hydra.core.override_parser.types import Glob, Override
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+from yaml import YAMLError
 
 from sim.cli.groups import GROUPS, options
-from sim.config import ProblemsError, check, known_keys, unknown_key
+from sim.config import check, known_keys, unknown_key
 from sim.nearest import unknown
-from sim.paths import config_folder
+from sim.paths import config_folder, locate
+from sim.portfolio import PortfolioError, read_portfolio
+from sim.problems import ProblemsError
+
+TAKE_A_VALUE = ("--cfg", "-c", "--package", "-p", "--config-name", "-cn", "--config-dir", "-cd")
 
 
 def checked(arguments: list[str]) -> list[str]:
@@ -23,29 +30,43 @@ def checked(arguments: list[str]) -> list[str]:
     Raises:
         ProblemsError: Something is wrong; all problems are listed.
     """
-    flags = [word for word in arguments if word.startswith("-")]
-    parsed, problems = _parse([word for word in arguments if not word.startswith("-")])
-    chosen = [o for o in parsed if o.key_or_group in GROUPS]
-    values = [o for o in parsed if o not in chosen and not _is_hydra(o)]
-
+    flags, words = _flags(arguments)
+    parsed, problems = _parse(words)
     if not {"-m", "--multirun"} & set(flags):
         problems += [
             f"{o.input_line}: several values given; a sweep needs -m, or name policies=[a,b]"
             for o in parsed
             if o.is_sweep_override()
         ]
+    keys = [o.key_or_group for o in parsed]
+    problems += [f"{key}: given twice" for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    if {"policy", "policies"} <= set(keys):
+        problems.append("policy and policies: both given; choose one")
+
+    chosen = [o for o in parsed if o.key_or_group in GROUPS]
     known: list[Override] = []
-    for override in values:
-        if override.key_or_group in known_keys():
+    for override in parsed:
+        if override.key_or_group in known_keys() and override not in chosen:
             known.append(override)
-        else:
+        elif override not in chosen and not override.key_or_group.startswith("hydra"):
             problems.append(unknown_key(override.key_or_group))
     for override in chosen:
         problems += _choice_problems(override)
     problems += _value_problems([o for o in chosen if not _choice_problems(o)], known)
     if problems:
         raise ProblemsError(list(dict.fromkeys(problems)))
-    return flags + [_for_hydra(o, is_value=o in values) for o in parsed]
+    return flags + [_for_hydra(o, is_value=o in known) for o in parsed]
+
+
+def _flags(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Return Hydra's flags, with their values, and the other words."""
+    flags: list[str] = []
+    words: list[str] = []
+    takes = False
+    for word in arguments:
+        (flags if takes or word.startswith("-") else words).append(word)
+        takes = word in TAKE_A_VALUE
+    return flags, words
 
 
 def read_config(config: Any) -> dict[str, Any]:
@@ -66,20 +87,25 @@ def read_config(config: Any) -> dict[str, Any]:
 def _parse(words: list[str]) -> tuple[list[Override], list[str]]:
     parser, parsed, problems = OverridesParser.create(), [], []
     for word in words:
-        try:
-            parsed.append(parser.parse_override(word))
-        except HydraException:
+        key, _, value = word.partition("=")
+        quoted = f"{key}='{value}'"  # a path may hold what the grammar would take for syntax
+        for form in (word, quoted) if value and "'" not in value else (word,):
+            try:
+                override = parser.parse_override(form)
+                list(_alternatives(override))
+            except (HydraException, NotImplementedError):
+                continue
+            if override.key_or_group and override.package is None:
+                parsed.append(override)
+                break
+        else:
             problems.append(f"{word!r} given; arguments read key=value, as in policy=vst")
     return parsed, problems
 
 
-def _is_hydra(override: Override) -> bool:
-    return override.key_or_group.split(".")[0] in ("hydra", "hydra/launcher", "hydra/sweeper")
-
-
 def _alternatives(override: Override) -> Iterator[Override]:
     """Yield an override once, or once for each value of its sweep."""
-    if not override.is_sweep_override():
+    if not override.is_sweep_override() or "glob(" in str(override.input_line):
         yield override
         return
     parser = OverridesParser.create()
@@ -88,11 +114,19 @@ def _alternatives(override: Override) -> Iterator[Override]:
 
 
 def _choice_problems(override: Override) -> list[str]:
-    group = override.key_or_group
-    if override.is_delete() or "glob(" in (override.input_line or ""):
+    group, line = override.key_or_group, str(override.input_line)
+    if override.is_delete():
         return []
-    chosen = [str(alternative.value()) for alternative in _alternatives(override)]
-    return [unknown(group, name, options(group)) for name in chosen if name not in options(group)]
+    if "glob(" in line:
+        pattern = override.value()
+        matched = isinstance(pattern, Glob) and pattern.filter(options(group))
+        return [] if matched else [f"{line}: matches none of {', '.join(options(group))}"]
+    chosen = [alternative.value() for alternative in _alternatives(override)]
+    if any(isinstance(name, list) for name in chosen):
+        return [f"{line}: one {group} at a time; several with -m and commas, or policies=[a,b]"]
+    return [
+        unknown(group, str(name), options(group)) for name in chosen if name not in options(group)
+    ]
 
 
 def _value_problems(chosen: list[Override], values: list[Override]) -> list[str]:
@@ -103,8 +137,14 @@ def _value_problems(chosen: list[Override], values: list[Override]) -> list[str]
         for o in chosen
         if not o.is_delete() and "glob(" not in (o.input_line or "")
     ]
-    with initialize_config_dir(str(config_folder()), version_base="1.3"):
-        composed = compose("config", groups)
+    try:
+        with initialize_config_dir(str(config_folder()), version_base="1.3"):
+            composed = compose("config", groups)
+    except (HydraException, OmegaConfBaseException, YAMLError) as error:
+        return [f"configs: cannot be read: {' '.join(str(error).split())}"]
+    named = [_misnamed(*group.split("=")) for group in groups]
+    if misnamed := [problem for problem in named if problem]:
+        return misnamed
     variants = [single]
     for i, override in enumerate(o for o in values if not o.is_delete()):
         others = list(_alternatives(override))[1:]
@@ -116,13 +156,41 @@ def _value_problems(chosen: list[Override], values: list[Override]) -> list[str]
         for override in variant:
             OmegaConf.update(config, override.key_or_group, override.value(), merge=False)
         try:
-            check(read_config(config))
+            plain = read_config(config)
+            problems += _file_problems(plain)
+            check(plain)
         except ProblemsError as error:
             problems += error.problems
+        except OmegaConfBaseException as error:
+            problems.append(f"a value cannot be worked out: {' '.join(str(error).split())}")
     return problems
+
+
+def _misnamed(group: str, option: str) -> str:
+    """Return what is wrong with the name in an option's own file; empty where it is right."""
+    path = config_folder() / group / f"{option}.yaml"
+    if group == "experiment" or not path.exists():
+        return ""
+    told = yaml.safe_load(path.read_text("utf-8")) or {}
+    name = told.get(group, told).get("name") if isinstance(told, dict) else None
+    return "" if name == option else f"configs/{group}/{option}.yaml: name must be {option}"
+
+
+def _file_problems(plain: dict[str, Any]) -> list[str]:
+    """Return what is wrong with the portfolio a config names, if it names one."""
+    path = (plain.get("population") or {}).get("path")
+    if not isinstance(path, str):
+        return []
+    try:
+        read_portfolio(locate(path))
+    except PortfolioError as error:
+        return error.problems
+    return []
 
 
 def _for_hydra(override: Override, *, is_value: bool) -> str:
     """Return the override for Hydra; `++` sets a key whether or not a YAML file lists it."""
     line = str(override.input_line)
-    return f"++{line.lstrip('+')}" if is_value and not override.is_delete() else line
+    if override.is_delete() or override.key_or_group.startswith("hydra"):
+        return line
+    return f"++{line.lstrip('+')}" if is_value else line.lstrip("+")

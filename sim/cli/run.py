@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
-from sim import circle
 from sim.analyse.precision import is_settled
-from sim.cli.table import advice_rows, aligned, comparison_rows
+from sim.cli.table import ADVICE_NOTES, advice_rows, aligned, comparison_rows
 from sim.compare import compare
 from sim.config import Config
 from sim.output import folder_of, staged, write_csv, write_data
 from sim.portfolio.advice import AllianceAdvice, advise, as_table
 from sim.recorder import PANEL
 from sim.result import Result
-from sim.story import advise_in_words, tell
+from sim.story import advise_in_words, setting_line, tell
 from sim.study import Study, prepare
+from sim.terminal import is_watched
 
 
 def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
@@ -46,20 +45,18 @@ def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
             _write_report(stage, study, results, comparison, sentences, advice)
     if not is_told:
         return results
-    print(aligned(comparison), "", *sentences, sep="\n")
+    print(setting_line(config), "", aligned(comparison), "", *sentences, sep="\n")
     if advice:
-        print(
-            "", aligned(advice_rows(advice, config.quarters)), "", *study.portfolio_notes, sep="\n"
-        )
+        notes = (*ADVICE_NOTES, *study.portfolio_notes)
+        print("", aligned(advice_rows(advice, config.quarters)), "", *notes, sep="\n")
     print(f"\nFiles: {folder}" + (f"\nReport: {folder / 'report.html'}" if config.figures else ""))
     return results
 
 
 def _run_settled(config: Config) -> tuple[Study, dict[str, Result]]:
     """Simulate, again with twice the worlds until gains are known as well as `half_width` asks."""
-    needs_panel = config.figures or config.record == "alliances"
     while True:
-        study = prepare(config, panel=(*PANEL, *circle.PANEL) if needs_panel else ())
+        study = prepare(config, panel=PANEL if config.record == "alliances" else ())
         results = _run(study)
         base = results[study.baseline].total("profit")
         gains = np.stack([r.total("profit") - base for r in results.values()], axis=1)
@@ -78,9 +75,16 @@ def _run(study: Study) -> dict[str, Result]:
         unit="world",
         delay=1,
         leave=False,
-        disable=not sys.stderr.isatty(),
+        disable=not is_watched(),
     ) as bar:
         return study.run(bar.update)
+
+
+def _with_doubts(advice: Sequence[AllianceAdvice], quarters: int) -> list[list[str]]:
+    """Return the table of advice with what to find out first where a verdict is not clear."""
+    head, *rows = advice_rows(advice, quarters)
+    told = [[*row, item.why_unsure] for row, item in zip(rows, advice, strict=True)]
+    return [[*head, "find out first"], *told]
 
 
 def _write_report(
@@ -101,7 +105,8 @@ def _write_report(
         sentences=sentences,
         comparison=comparison,
         pictures=draw(study, results, folder / "figures"),
-        advice=advice_rows(advice, study.config.quarters) if advice else (),
+        advice=_with_doubts(advice, study.config.quarters) if advice else (),
+        advice_notes=ADVICE_NOTES,
         portfolio_notes=study.portfolio_notes,
     )
     (folder / "report.html").write_text(render(page), "utf-8")

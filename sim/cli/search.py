@@ -12,11 +12,12 @@ from sim.analyse.outcomes import SweepOutcomes, read_outcomes
 from sim.analyse.verdict import judge
 from sim.cli.sweep import keeping, marks
 from sim.cli.table import aligned
-from sim.config import Config, ProblemsError
+from sim.config import Config
 from sim.config_sweep import LEVERS, SearchConfig
 from sim.intervals import Interval, mean_interval
 from sim.output import SHORT, staged, write_csv
 from sim.policies import Policy, Preset, find
+from sim.problems import ProblemsError
 from sim.provenance import code_version, digest, provenance, resolved
 from sim.sweep.objective import objective, objective_interval
 from sim.sweep.plan import Plan, Planned

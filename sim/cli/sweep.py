@@ -16,9 +16,10 @@ from sim.analyse.outcomes import SweepOutcomes, read_outcomes
 from sim.analyse.precision import unsettled
 from sim.analyse.verdict import judge
 from sim.cli.table import aligned
-from sim.config import Config, ProblemsError
+from sim.config import Config
 from sim.intervals import mean_interval
 from sim.output import SHORT, staged, write_csv
+from sim.problems import ProblemsError
 from sim.provenance import code_version, provenance, resolved
 from sim.sweep.outcomes import OUTCOMES
 from sim.sweep.plan import Plan, plan

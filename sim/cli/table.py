@@ -26,7 +26,7 @@ def comparison_rows(standings: Sequence[Standing], quarters: int) -> list[list[s
                 "baseline" if s.gain is None else money_interval(s.gain, signed=True),
                 money(s.first_year.mean),
                 money(s.last_year.mean),
-                f"{s.trust.mean:.2f}",
+                percent(s.trust.mean),
                 percent(s.margin.mean),
                 percent(s.discount.mean),
                 percent(s.lost.mean),
@@ -48,8 +48,7 @@ def advice_rows(advice: Sequence[AllianceAdvice], quarters: int) -> list[list[st
     """Return advice on alliances as rows of text, the header first."""
     head = [
         "Alliance", "verdict", "how sure", f"{years(quarters)} gain over next best [95%]",
-        "next best", "best in", "score", "trust", "culture gap", "values partnership",
-        "still partner",
+        "next best", "best in worlds", "score", "trust", "values it", "still partner",
     ]  # fmt: skip
     rows = [head]
     for item in advice:
@@ -60,15 +59,27 @@ def advice_rows(advice: Sequence[AllianceAdvice], quarters: int) -> list[list[st
                 item.confidence,
                 money_interval(item.gain, signed=True),
                 item.next_best,
-                f"{percent(item.best_share)} of worlds",
+                percent(item.best_share),
                 f"{item.score:.0f}",
-                f"{item.trust:.2f}",
-                f"{item.culture_gap:.2f}",
+                percent(item.trust),
                 percent(item.value_chance),
                 percent(item.outlook[item.verdict].partner),
             ]
         )
     return rows
+
+
+ADVICE_NOTES = (
+    "Three ways of treating an alliance meet the same worlds: invest (15 relationship and 15 "
+    "selling days a quarter), maintain (4.5 and 15) and leave (no paid days). The verdict is the "
+    "one with the highest mean profit; the gain is over the next best.",
+    "How sure: clear, the interval excludes 0 and the verdict is best in at least 80% of worlds; "
+    "likely, in at least half; bet, in fewer, so that it pays by a few large wins; close call, the "
+    "interval includes 0.",
+    "Score and trust are those at the start, values it is the chance that the partner values "
+    "partnership, still partner the chance that it is one at the end under the verdict.",
+)
+"""How to read the advice."""
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

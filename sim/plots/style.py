@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,7 @@ TYPE: dict[Any, Any] = {
     "lines.linewidth": 1.8,
     "lines.solid_capstyle": "round",
     "svg.hashsalt": "alliances",
+    "text.parse_math": False,  # names may hold a dollar sign
     "svg.fonttype": "path",
 }
 """Settings in force while a figure is made and saved; nobody else's are touched."""
@@ -102,7 +104,8 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
         The files written.
     """
     written = []
-    with mpl.rc_context(TYPE):
+    with mpl.rc_context(TYPE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
         for ending, metadata in MARKS_OF_TIME.items():
             path = Path(folder) / f"{name}.{ending}"
             figure.savefig(path, format=ending, dpi=PNG_DPI, metadata=dict(metadata))

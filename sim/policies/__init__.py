@@ -5,16 +5,20 @@ from __future__ import annotations
 import inspect
 import pkgutil
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from sim.nearest import unknown
+from sim.parameter import range_problems
 from sim.paths import config_folder
 from sim.policies.base import Policy, Preset, Sight, decided_levers
 from sim.policies.levers import Levers
+from sim.problems import ProblemsError
 
 __all__ = ["Levers", "Policy", "Preset", "Sight", "decided_levers", "find", "from_config", "names"]
 
@@ -23,43 +27,90 @@ LABELS = ("name", "title", "about")
 
 @cache
 def written() -> dict[str, Policy]:
-    """Return the policies written in Python: every concrete `Policy` of a module of this folder."""
+    """Return the policies written in Python: every concrete `Policy` of a module of this folder.
+
+    Raises:
+        ProblemsError: A file cannot be imported.
+    """
     found: dict[str, Policy] = {}
     for module in pkgutil.iter_modules(__path__, f"{__name__}."):
-        for _, cls in inspect.getmembers(import_module(module.name), inspect.isclass):
+        try:
+            members = inspect.getmembers(import_module(module.name), inspect.isclass)
+        except Exception as error:  # whatever a user's file may raise
+            file = module.name.replace(".", "/")
+            raise ProblemsError(
+                [f"{file}.py: cannot be imported: {type(error).__name__}: {error}"]
+            ) from error
+        for _, cls in members:
             if issubclass(cls, Policy) and not inspect.isabstract(cls) and cls is not Preset:
                 found[cls.name] = cls()
     return found
 
 
 @cache
-def presets() -> dict[str, Policy]:
-    """Return the presets of the family in ``configs/policy``, by file name."""
-    files = sorted((config_folder() / "policy").glob("*.yaml"))
-    return {path.stem: from_config(yaml.safe_load(path.read_text("utf-8"))) for path in files}
+def preset_files() -> dict[str, Path]:
+    """Return the files of the family's presets in ``configs/policy``, by name."""
+    return {path.stem: path for path in sorted((config_folder() / "policy").glob("*.yaml"))}
 
 
 def names() -> list[str]:
     """Return the names of all policies."""
-    return sorted(written() | presets())
+    return sorted({*written(), *preset_files()})
 
 
+@cache
 def find(name: str) -> Policy:
     """Return a policy by name.
 
     Raises:
-        KeyError: There is none of that name; the message names the nearest.
+        ProblemsError: There is none of that name, or its file is wrong.
     """
-    everything = written() | presets()
-    if name not in everything:
-        raise KeyError(unknown("policy", name, everything))
-    return everything[name]
+    if name in written():
+        return written()[name]
+    if name not in preset_files():
+        raise ProblemsError([unknown("policy", name, names())])
+    return _read(preset_files()[name])
+
+
+def _read(path: Path) -> Preset:
+    """Return the preset of a file, checked."""
+    file = f"configs/policy/{path.name}"
+    try:
+        told = yaml.safe_load(path.read_text("utf-8"))
+    except yaml.YAMLError as error:
+        raise ProblemsError([f"{file}: cannot be read: {' '.join(str(error).split())}"]) from None
+    if not isinstance(told, dict):
+        raise ProblemsError([f"{file}: must give name, title, about and levers"])
+    problems = []
+    if told.get("name") != path.stem:
+        problems.append(f"{file}: name: {told.get('name')!r} given; must be {path.stem}")
+    levers = {key: value for key, value in told.items() if key not in LABELS}
+    problems += [f"{file}: {told}" for told in range_problems(Levers, levers, "lever")]
+    if problems:
+        raise ProblemsError(problems)
+    return Preset(path.stem, Levers(**levers), told.get("title", ""), told.get("about", ""))
 
 
 def from_config(config: Mapping[str, Any]) -> Policy:
-    """Return the policy of a config: a preset's labels and levers, or a written policy's name."""
+    """Return the policy of a config: the named one, its levers changed where the config does.
+
+    Raises:
+        ProblemsError: There is no such policy, or it decides for itself.
+    """
+    named = find(config["name"])
     levers = {key: value for key, value in config.items() if key not in LABELS}
-    labels = {key: config[key] for key in LABELS if key in config}
-    if not levers and labels["name"] in written():
-        return written()[labels["name"]]
-    return Preset(levers=Levers(**levers), **labels)
+    if not isinstance(named, Preset):
+        if levers:
+            told = ", ".join(f"policy.{key}" for key in levers)
+            raise ProblemsError([f"{told}: given, but {named.name} decides its levers itself"])
+        return named
+    changed = {key: value for key, value in levers.items() if getattr(named.levers, key) != value}
+    if not changed:
+        return named
+    told = ", ".join(f"{key}={value:g}" for key, value in changed.items())
+    return Preset(
+        f"{named.name}[{told}]",
+        replace(named.levers, **changed),
+        f"{named.title} ({told})",
+        named.about,
+    )

@@ -8,7 +8,9 @@ from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 
+from sim.parameter import range_problems
 from sim.policies.levers import Levers
+from sim.problems import ProblemsError
 from sim.state import Array
 
 
@@ -68,12 +70,13 @@ def decided_levers(policy: Policy, seen: Sight) -> dict[str, Array]:
     """Return every lever of a policy as an array over the vendors that see.
 
     Raises:
-        ValueError: The policy decided on something that is not a lever.
+        ProblemsError: The policy decided on something that is no lever, or out of its range.
     """
     decided = dict(policy.decide(seen))
     known = [f.name for f in fields(Levers)]
-    if unknown := sorted(set(decided) - set(known)):
-        raise ValueError(f"policy {policy.name}: no lever {', '.join(unknown)}; levers are {known}")
+    if problems := range_problems(Levers, decided, "lever"):
+        when = f"policy {policy.name}, quarter {seen.quarter + 1}"
+        raise ProblemsError([f"{when}: {problem}" for problem in problems])
     shape = seen.horizon.shape
     return {
         name: np.broadcast_to(decided.get(name, getattr(FAMILY_DEFAULT, name)), shape)

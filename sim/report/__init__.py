@@ -12,7 +12,7 @@ from sim.model import Parameters
 from sim.parameter import specs
 from sim.policies import Policy
 from sim.provenance import digest
-from sim.wording import years
+from sim.story import setting_line
 
 HEADINGS = {
     "headline": "Push or relationship?",
@@ -78,18 +78,3 @@ def template(name: str) -> Any:
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
     return environment.get_template(name)
-
-
-def setting_line(config: Config) -> str:
-    """Return in a line what was simulated."""
-    population, scenario = config.population, config.scenario
-    parts = [
-        f"{population.title or population.name} ({population.about})",
-        f"scenario {scenario.title or scenario.name}: {scenario.about}",
-        f"{years(config.quarters)} horizon",
-        f"{config.replications} worlds",
-        f"rivals follow {config.rivals.replace('_', ' ')}, partners are {config.partners.name}",
-    ]
-    if config.ablate:
-        parts.append(f"switched off: {', '.join(config.ablate)}")
-    return "; ".join(parts) + "."

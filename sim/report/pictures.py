@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from matplotlib.figure import Figure
 from tqdm import tqdm
 
-from sim import plots
+from sim import circle, plots
 from sim.report import Picture
 from sim.result import Result
+from sim.simulate import simulate
 from sim.study import Study
+from sim.terminal import is_watched
 
 J_CURVE = "Plant before harvest: the J-curve"
 CIRCLE = "The vicious circle, measured"
+CIRCLE_WORLDS = 200
+"""Worlds that the circle is measured in: it needs every alliance and quarter in memory."""
 
 
 def draw(study: Study, results: Mapping[str, Result], folder: Path) -> list[Picture]:
@@ -27,7 +31,7 @@ def draw(study: Study, results: Mapping[str, Result], folder: Path) -> list[Pict
         desc="figures",
         unit="figure",
         leave=False,
-        disable=not sys.stderr.isatty(),
+        disable=not is_watched(),
     ):
         plots.save(figure, folder, name)
         svg = (folder / f"{name}.svg").read_text("utf-8")
@@ -51,8 +55,15 @@ def _figures(study: Study, results: Mapping[str, Result]) -> Iterator[tuple[str,
         "Means over worlds; bands are 95% intervals of the mean.",
         plots.plot_trajectories(results),
     )
-    pushing = max(results.values(), key=lambda result: result.outcomes["ask"].mean())
-    if pushing.outcomes["ask"].any():
+    policies = {policy.name: policy for policy in study.policies}
+    pushes = max(results.values(), key=lambda result: result.outcomes["ask"].mean())
+    if pushes.outcomes["ask"].any():
+        watched = replace(
+            study.setting,
+            panel=circle.PANEL,
+            replications=min(study.setting.replications, CIRCLE_WORLDS),
+        )
+        pushing = simulate([policies[pushes.policy]], watched)[pushes.policy]
         yield (
             "vicious_circle",
             CIRCLE,
@@ -63,11 +74,11 @@ def _figures(study: Study, results: Mapping[str, Result]) -> Iterator[tuple[str,
     yield (
         "spider",
         "The twelve factors, before and after",
-        "Mean over alliances and worlds; 100 is the best.",
+        "Mean over alliances and worlds, centre 0, rim 100. Autonomy starts where the policy's own "
+        "control puts it; all else starts alike.",
         plots.plot_spider(results),
     )
     best = max(results.values(), key=lambda result: result.total("profit").mean())
-    policies = {policy.name: policy for policy in study.policies}
     names = dict(enumerate(study.portfolio.names)) if study.portfolio else {}
     for result in {baseline.policy: baseline, best.policy: best}.values():
         pair = plots.alliance_networks(policies[result.policy], study.setting)

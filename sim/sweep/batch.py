@@ -10,8 +10,9 @@ from itertools import groupby
 
 import numpy as np
 
-from sim.config import Config, ProblemsError
+from sim.config import Config
 from sim.output import alliance_columns, quarter_columns
+from sim.problems import ProblemsError
 from sim.recorder import PANEL
 from sim.result import Result, concatenate
 from sim.simulate import BLOCK_ROWS

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
@@ -21,7 +21,6 @@ from sim.config import (
     Config,
     ModelConfig,
     PopulationConfig,
-    ProblemsError,
     ScenarioConfig,
     misfits,
 )
@@ -30,10 +29,12 @@ from sim.parameter import specs
 from sim.paths import config_folder
 from sim.policies import Levers, Policy, Preset, find
 from sim.population import Population
-from sim.provenance import code_version, digest
+from sim.problems import ProblemsError
+from sim.provenance import code_version, decided_by, settings
 
 NOT_FUTURE = frozenset(
-    {"name", "policies", "policy", "baseline", "rivals", "replications", "sweep", "search"}
+    {"name", "policies", "policy", "baseline", "rivals", "replications"}
+    | {"sweep", "search", "figures"}
 )
 """Keys of a config that are no part of the future; policies count by what they do, not by name."""
 
@@ -68,8 +69,8 @@ class Cell:
 def cell_id(base: Config, policy: Policy, future: str, first: int, replications: int) -> str:
     """Return the id of a cell whose future has a given digest."""
     made_of = {
-        "policy": identity(policy),
-        "rivals": identity(find(base.rivals)),
+        "policy": decided_by(policy),
+        "rivals": decided_by(find(base.rivals)),
         "future": future,
         "replications": [first, replications],
         "code": code_version(),
@@ -77,20 +78,13 @@ def cell_id(base: Config, policy: Policy, future: str, first: int, replications:
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:20]
 
 
-def identity(policy: Policy) -> Any:
-    """Return what makes a policy: a preset's levers, or the name of one written in Python.
-
-    The code of the latter is part of the code version.
-    """
-    return asdict(policy.levers) if isinstance(policy, Preset) else policy.name
-
-
 def future_digest(base: Config, future: Values) -> str:
     """Return the hash of a future."""
     try:
-        return digest(future_config(base, future), NOT_FUTURE)
+        told = settings(future_config(base, future), NOT_FUTURE)
     except ProblemsError:  # it will fail when it runs; until then it needs an id
-        return digest(base, NOT_FUTURE) + json.dumps(dict(sorted(future.items())))
+        told = settings(base, NOT_FUTURE) | {"future": dict(future)}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def future_config(base: Config, future: Values) -> Config:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from sim.config import ProblemsError
 from sim.config_sweep import LauncherConfig
+from sim.problems import ProblemsError
 from sim.sweep.batch import Batch, Finished, run_batch
 
 Begin = Callable[[Batch], None]
@@ -38,7 +38,7 @@ def run_all(
     Raises:
         ProblemsError: There is no Dask scheduler at the address.
     """
-    if launcher.kind == "serial":
+    if launcher.name == "serial":
         for batch in batches:
             begin(batch)
             yield batch, run_batch(batch)
@@ -79,7 +79,7 @@ def _alone(batch: Batch, run: Run, deaths: tuple[type[Exception], ...]) -> Finis
 @contextmanager
 def _pool(launcher: LauncherConfig) -> Iterator[tuple[Run, tuple[type[Exception], ...]]]:
     """Give a function that runs batches in other processes, and what it raises if one dies."""
-    if launcher.kind == "local":
+    if launcher.name == "local":
         from joblib.externals.loky.process_executor import BrokenProcessPool
 
         options = {"backend": "loky", "n_jobs": launcher.workers or -1, "inner_max_num_threads": 1}

@@ -10,6 +10,7 @@ from typing import Self
 from tqdm import tqdm
 
 from sim.sweep.batch import Finished
+from sim.terminal import is_watched
 
 
 class Progress:
@@ -21,8 +22,9 @@ class Progress:
 
     def __init__(self, total: int) -> None:
         self.failed = 0
-        quiet = not sys.stderr.isatty()
-        self._bar = tqdm(total=total, desc="cells", unit="cell", disable=quiet, leave=False)
+        self._bar = tqdm(
+            total=total, desc="cells", unit="cell", disable=not is_watched(), leave=False
+        )
 
     def __enter__(self) -> Self:
         return self

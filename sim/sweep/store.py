@@ -24,8 +24,8 @@ from typing import Any, Self
 import duckdb
 import numpy as np
 
-from sim.config import ProblemsError
 from sim.output import copy_to_parquet
+from sim.problems import ProblemsError
 from sim.state import Array
 from sim.sweep.batch import Batch, Finished
 

@@ -1,8 +1,11 @@
 """The command answers: table, sentences and files; the same config, the same bytes."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
+from dataclasses import replace
 
 import duckdb
 import pytest
@@ -35,7 +38,7 @@ def test_the_headline_compares_seven_policies(answered):
     for title in ("Transactional", "Relationship first", "Balanced", "VST", "Segmented"):
         assert f"\n{title} " in printed
     for heading in ("profit", "vs baseline", "trust", "margin", "discount", "lost or demoted"):
-        assert heading in printed.splitlines()[0]
+        assert heading in printed.splitlines()[2]
     rows = (folder / "summary.csv").read_text().splitlines()
     assert len(rows) == 1 + 7
 
@@ -83,6 +86,63 @@ def test_quarterly_results_are_there_for_every_policy_world_and_quarter(answered
     assert counted == [(name, 36, 1, 12) for name in ("balanced", "transactional", "vst")]
 
 
+def test_a_run_to_the_same_place_at_the_same_time_loses_nothing(tmp_path):
+    command = [sys.executable, "-m", "sim", *QUICK, "policies=[vst]", f"output={tmp_path}"]
+    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [run.wait(60) for run in runs] == [0, 0, 0]
+    assert len({run.communicate()[0] for run in runs}) == 1
+    (folder,) = (tmp_path / "headline").iterdir()
+    assert (folder / "summary.csv").exists()
+
+
+def test_an_interrupted_run_leaves_nothing(tmp_path):
+    command = [sys.executable, "-m", "sim", "replications=100000", f"output={tmp_path}"]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while not list(tmp_path.glob("headline/.*")):
+        time.sleep(0.05)
+    run.send_signal(signal.SIGINT)
+    assert "Traceback" not in run.communicate(timeout=60)[1]
+    assert run.returncode == 130
+    assert list((tmp_path / "headline").iterdir()) == []
+
+
+def test_a_killed_run_is_cleared_away_by_the_next(tmp_path, answered):
+    _, folder = answered(*QUICK, "policies=[vst]")
+    left = folder.with_name(f".{folder.name}.999999999")
+    left.mkdir()
+    answered(*QUICK, "policies=[vst]")
+    assert not left.exists()
+
+
+def test_a_dollar_in_a_name_is_a_dollar(answered, tmp_path):
+    (tmp_path / "mine.csv").write_text("name\nUS$ 5% & Co$\n$x_1^2$\n", "utf-8")
+    _, folder = answered(
+        "population=csv", "population.path=mine.csv", "replications=3", "policies=[vst]"
+    )
+    assert "US$ 5% &amp; Co$" in (folder / "report.html").read_text("utf-8")
+
+
+def test_a_policy_file_changed_is_another_result(answered, monkeypatch):
+    from sim import provenance
+    from sim.policies import Preset, find
+
+    _, one = answered(*QUICK, "policies=[vst]")
+    changed = Preset("vst", replace(find("vst").levers, push=0.5))
+    monkeypatch.setattr(provenance, "find", lambda name: changed if name == "vst" else find(name))
+    _, two = answered(*QUICK, "policies=[vst]")
+    assert one.name != two.name
+
+
+def test_no_git_on_the_machine_is_no_obstacle(answered, monkeypatch):
+    from sim import provenance
+
+    provenance.git_state.cache_clear()
+    monkeypatch.setenv("PATH", "/nowhere")
+    _, folder = answered(*QUICK, "policies=[vst]")
+    provenance.git_state.cache_clear()
+    assert json.loads((folder / "provenance.json").read_text())["git"] == ""
+
+
 def test_a_policy_with_changed_levers_is_named_so(answered):
     printed, _ = answered(*QUICK, "policy=vst", "policy.push=0.3")
     assert "VST (push=0.3)" in printed
@@ -119,7 +179,8 @@ def test_every_option_runs(answered, tmp_path, group):
     (tmp_path / "mine.csv").write_text("name\nAcme\nBolt\n", "utf-8")
     for option in options(group):
         path = ["population.path=mine.csv"] if option == "csv" else []
-        printed, _ = answered(f"{group}={option}", *path, "policies=[vst]", *QUICK)
+        few = [] if group == "policy" else ["policies=[vst]"]
+        printed, _ = answered(f"{group}={option}", *path, *few, *QUICK)
         assert "VST" in printed or group == "policy"
 
 

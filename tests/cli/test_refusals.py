@@ -1,8 +1,11 @@
 """Bad input on the command line: everything wrong at once, by full key, and nothing written."""
 
+import shutil
+
 import pytest
 
-from sim.cli import app
+from sim.cli import app, groups, overrides
+from sim.cli import help as cli_help
 
 
 @pytest.fixture
@@ -30,8 +33,14 @@ def refused(tmp_path, monkeypatch, capsys):
     [
         ("model.trust_gian=0.2", "did you mean model.trust_gain?"),
         ("trust_gain=0.2", "did you mean model.trust_gain?"),
-        ("model.trust_gain=0.9", "model.trust_gain: 0.9 given; input should be less than or equal"),
-        ("model.trust_gain=high", "model.trust_gain: 'high' given; input should be a valid number"),
+        (
+            "model.trust_gain=0.9",
+            "0.9 given; must be a number from 0.01 to 0.4 [1/q] (trust gained",
+        ),
+        (
+            "model.trust_gain=high",
+            "model.trust_gain: 'high' given; must be a number from 0.01 to 0.4",
+        ),
         ("model.most_regions=2.5", "model.most_regions: 2.5 given"),
         ("policy=vts", "no policy 'vts' (did you mean vst?)"),
         ("scenario=pandemc", "did you mean pandemic?"),
@@ -40,7 +49,7 @@ def refused(tmp_path, monkeypatch, capsys):
         ("policies=[vst,vst]", "policies: vst named twice"),
         ("baseline=nobody", "baseline: no policy 'nobody'"),
         ("rivals=nobody", "rivals: no policy 'nobody'"),
-        ("replications=1", "replications: 1 given; input should be greater than or equal to 2"),
+        ("replications=1", "replications: 1 given; must be greater than or equal to 2"),
         ("replications=abc", "replications: 'abc' given"),
         ("seed=-1", "seed: -1 given"),
         ("ablate=[discount_rachet]", "did you mean discount_ratchet?"),
@@ -53,14 +62,44 @@ def refused(tmp_path, monkeypatch, capsys):
         ("name=../elsewhere", "name: '../elsewhere' given"),
         ("policy=vst,balanced", "a sweep needs -m"),
         ("nonsense", "arguments read key=value"),
+        ("=3", "arguments read key=value"),
+        ("seed=interval(1,2)", "seed: 'interval(1,2)' given; must be a whole number"),
+        ("policy@foo=vst", "arguments read key=value"),
+        ("policy=[vst,balanced]", "one policy at a time"),
+        ("policies=vst", "policies: 'vst' given; must be a list, as in [a,b]"),
+        ("policy.push=0.5", "choose one, as in policy=vst"),
+        ("model.trust_gain=nan", "model.trust_gain: nan given; must be a number from 0.01"),
+        ("name=a/b", "name: 'a/b' given; must be letters, digits, _ and -"),
+        ("precision=half", "precision: 'half' given; must be 'single' or 'double'"),
+        ("seed=${nowhere}", "a value cannot be worked out"),
+        ("population.culture=0.5", "population.culture: given without population.path"),
     ],
 )
 def test_it_says_where_what_was_given_and_what_is_allowed(refused, argument, told):
     assert told in "\n".join(refused(argument))
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("seed=1", "seed=2"), "seed: given twice"),
+        (("policy=vst", "policies=[balanced]"), "policy and policies: both given"),
+        (("policy=status_quo", "policy.push=0.2"), "status_quo decides its levers itself"),
+        (("population=csv", "population.path=null"), "population.path: missing"),
+        (("-m", "policy=glob(zzz*)"), "matches none of"),
+        (("population=csv", "population.path=nope.csv", "seed=-1"), "nope.csv"),
+        (("population=csv", "population.path=nope.csv", "seed=-1"), "seed: -1 given"),
+        (("population=csv", "population.path=Böse (alt).csv"), "Böse (alt).csv"),
+    ],
+)
+def test_words_that_do_not_go_together(refused, arguments, told):
+    assert told in "\n".join(refused(*arguments))
+
+
 def test_all_problems_show_at_once(refused):
-    lines = refused("model.trust_gain=3", "replications=abc", "foo=1", "policy.push=2")
+    lines = refused(
+        "policy=vst", "model.trust_gain=3", "replications=abc", "foo=1", "policy.push=2"
+    )
     assert lines[0].startswith("4 problems")
     for key in ("model.trust_gain", "replications", "foo", "policy.push"):
         assert any(line.strip().startswith(f"{key}:") for line in lines)
@@ -98,3 +137,45 @@ def test_a_portfolio_with_several_faults_names_row_and_column(refused, tmp_path)
 
 def test_a_portfolio_that_is_not_there(refused):
     assert "nowhere.csv" in "\n".join(refused("population=csv", "population.path=nowhere.csv"))
+
+
+@pytest.fixture
+def own_configs(tmp_path_factory, monkeypatch):
+    """A copy of the configs that a test may spoil."""
+    from sim import paths, policies
+
+    folder = tmp_path_factory.mktemp("own") / "configs"
+    shutil.copytree(paths.config_folder(), folder)
+    for module in (paths, policies, overrides, groups, app, cli_help):
+        if hasattr(module, "config_folder"):
+            monkeypatch.setattr(module, "config_folder", lambda: folder)
+    for cached in (policies.preset_files, policies.find):
+        cached.cache_clear()
+    yield folder
+    for cached in (policies.preset_files, policies.find):
+        cached.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name: vst\npush: 0.2\n", "name: 'vst' given; must be mine"),
+        ("name: mine\npush: 3\n", "push: 3 given; must be from 0 to 1"),
+        ("name: mine\npush: abc\n", "push: 'abc' given; must be a number"),
+        ("name: mine\npushh: 0.2\n", "no lever 'pushh' (did you mean push?)"),
+        ("- a\n- b\n", "must give name, title, about and levers"),
+        ("name: [\n", "cannot be read"),
+    ],
+)
+def test_a_policy_file_is_checked_wherever_it_is_named(refused, own_configs, text, told):
+    (own_configs / "policy" / "mine.yaml").write_text(text, "utf-8")
+    assert f"policies: configs/policy/mine.yaml: {told}" in "\n".join(refused("policies=[mine]"))
+    assert "mine.yaml: " in "\n".join(refused("policies=[vst]", "baseline=mine"))
+    assert "mine" in cli_help.help_text()
+
+
+@pytest.mark.parametrize("text", ["", "name: other\n", "name: [\n"])
+def test_a_scenario_file_is_checked(refused, own_configs, text):
+    (own_configs / "scenario" / "mine.yaml").write_text(text, "utf-8")
+    assert "configs" in "\n".join(refused("scenario=mine"))
+    assert "mine" in cli_help.help_text()

@@ -17,7 +17,7 @@ def small(**changes: Any) -> Config:
         "quarters": 4,
         "record": "summary",
         "population": {"name": "small", "vendors": 3, "alliances_per_vendor": 4},
-        "launcher": {"kind": "serial"},
+        "launcher": {"name": "serial"},
         "sweep": {
             "uncertainties": {
                 "trust_gain": {"low": 0.1, "high": 0.3},

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from small_sweep import contents, small
 
-from sim.config import Config, ProblemsError
+from sim.config import Config
+from sim.problems import ProblemsError
 from sim.sweep.plan import plan
 from sim.sweep.run import run_cells
 from sim.sweep.store import Store
@@ -102,7 +103,7 @@ def test_a_worker_dies_and_another_joins(
     run(tmp_path / "serial", small())
     cluster.add()
     cluster.add()
-    launcher = {"kind": "dask", "address": cluster.address}
+    launcher = {"name": "dask", "address": cluster.address}
     run(tmp_path / "dask", small(launcher=launcher), cluster)
     assert cluster.workers[0].wait() == -signal.SIGKILL
     assert contents(tmp_path / "dask") == contents(tmp_path / "serial")
@@ -111,4 +112,4 @@ def test_a_worker_dies_and_another_joins(
 def test_no_scheduler_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.sweep.launch.PATIENCE", "1s")
     with pytest.raises(ProblemsError, match="no scheduler answers"):
-        run(tmp_path, small(launcher={"kind": "dask", "address": "tcp://127.0.0.1:9"}))
+        run(tmp_path, small(launcher={"name": "dask", "address": "tcp://127.0.0.1:9"}))

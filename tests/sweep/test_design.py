@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from small_sweep import small
 
-from sim.config import ProblemsError, check
+from sim.config import check
 from sim.config_sweep import SweepConfig
+from sim.problems import ProblemsError
 from sim.sweep.design import points, sample
 from sim.sweep.plan import plan
 

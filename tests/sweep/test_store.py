@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 from small_sweep import contents, small
 
-from sim.config import Config, ProblemsError
+from sim.config import Config
+from sim.problems import ProblemsError
 from sim.simulate import simulate
 from sim.study import prepare
 from sim.sweep import batch as batch_module
@@ -76,7 +77,7 @@ def test_other_code_has_other_cells(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_where_and_how_it_runs_is_no_part_of_a_cell() -> None:
     mine = [cell.id for cell in plan(small()).cells]
-    elsewhere = small(launcher={"kind": "local", "workers": 2}, output="o", name="other")
+    elsewhere = small(launcher={"name": "local", "workers": 2}, output="o", name="other")
     assert [cell.id for cell in plan(elsewhere).cells] == mine
 
 

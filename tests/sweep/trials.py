@@ -31,7 +31,7 @@ FINISHED, CUT = 0, 7
 def sweep(folder: Path, kind: str, copy: Callable[..., None] = copy_to_parquet) -> None:
     """Run the small sweep, a cell a batch."""
     batch.MOST_CELLS = 1
-    planned = plan(small(launcher={"kind": kind, "workers": 2}))
+    planned = plan(small(launcher={"name": kind, "workers": 2}))
     with Store(folder, {"made_by": "a trial"}, copy) as store:
         run_cells(store, planned.base, planned.cells)
 

@@ -1,0 +1,104 @@
+"""Sensitivity: which claims break when one parameter is a quarter smaller or larger?
+
+Run with ``python -m experiments.sensitivity`` (some minutes). Writes a table, a heat map and the
+answer to ``results/sensitivity/``, and the table to ``results/evidence/``. The tipping point is
+left out: its theory moves along.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from experiments.everything import THEORY, Variant, broken, fact_of, in_parallel, judged
+from experiments.figures import heat_map, save_png
+from experiments.frame import Row
+from experiments.publish import FRESH_SEED, RESULTS, write_csv
+from sim.model import Parameters
+from sim.parameter import Spec, specs
+
+WORLDS = 20
+SCALES = (0.75, 1.25)
+BASE = "base"
+
+
+def main() -> None:
+    """Scale each parameter in turn and write what breaks."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--worlds", type=int, default=WORLDS)
+    parser.add_argument("--only", nargs="*", default=None, help="names of parameters")
+    asked = parser.parse_args()
+    variants = [Variant(BASE, Parameters(), FRESH_SEED, asked.worlds, THEORY)]
+    for spec in specs(Parameters):
+        if asked.only is None or spec.name in asked.only:
+            variants += scaled(spec, asked.worlds)
+    results = in_parallel(judged, variants)
+    base = results[0]
+    lost = {v.label: broken(base, rows) for v, rows in zip(variants, results, strict=True)}
+    del lost[BASE]
+    folder = RESULTS / "sensitivity"
+    folder.mkdir(parents=True, exist_ok=True)
+    table = [{"change": change, "broken": " ".join(ids)} for change, ids in lost.items()]
+    write_csv(folder / "table.csv", table)
+    if asked.only is None:
+        write_csv(RESULTS / "evidence" / "sensitivity.csv", table)
+    save_png(draw(lost, base), folder / "figure.png")
+    answer = sentences(lost, base)
+    (folder / "answer.md").write_text("\n".join(answer) + "\n", "utf-8")
+    print("\n".join(answer))
+
+
+def scaled(spec: Spec, worlds: int) -> list[Variant]:
+    """Return the models with a parameter smaller and larger, within its range."""
+    found = []
+    for scale in SCALES:
+        value = spec.default * scale
+        if spec.is_whole:
+            value = spec.default + (1 if scale > 1 else -1)
+        value = min(spec.high, max(spec.low, value))
+        if value != spec.default:
+            change: dict[str, Any] = {spec.name: int(value) if spec.is_whole else value}
+            changed = replace(Parameters(), **change)
+            found.append(Variant(f"{spec.name} x{scale}", changed, FRESH_SEED, worlds, THEORY))
+    return found
+
+
+def draw(lost: Mapping[str, Sequence[str]], base: Mapping[str, Row]) -> Figure:
+    """Return the heat map: claims of each fact broken by each change that breaks any."""
+    facts = list(dict.fromkeys(fact_of(i) for i, row in base.items() if row.verdict == "holds"))
+    changes = [change for change, ids in lost.items() if ids] or list(lost)[:1]
+    counts = np.zeros((len(changes), len(facts)), dtype=int)
+    for y, change in enumerate(changes):
+        for id_ in lost[change]:
+            counts[y, facts.index(fact_of(id_))] += 1
+    title = f"Claims broken by one parameter x0.75 or x1.25; {len(lost) - len(changes)} changes"
+    return heat_map(counts, changes, facts, "fact", f"{title} break none")
+
+
+def sentences(lost: Mapping[str, Sequence[str]], base: Mapping[str, Row]) -> Sequence[str]:
+    """Say how robust the claims are."""
+    holding = [id_ for id_, row in base.items() if row.verdict == "holds"]
+    unbroken = sum(not ids for ids in lost.values())
+    most = max(lost, key=lambda change: len(lost[change]))
+    often = {id_: sum(id_ in ids for ids in lost.values()) for id_ in holding}
+    delicate = sorted(holding, key=lambda id_: -often[id_])[:5]
+    never = sum(count == 0 for count in often.values())
+    return [
+        "# Which claims break when one parameter is a quarter smaller or larger?",
+        "",
+        f"Of {len(lost)} such changes {unbroken} break no claim that holds at the defaults; the "
+        f"worst, {most}, breaks {len(lost[most])}.",
+        f"{never} of {len(holding)} claims hold under every change.",
+        "Most delicate: "
+        + ", ".join(f"{id_} (broken by {often[id_]})" for id_ in delicate)
+        + ". Whole numbers move by one instead of a quarter.",
+    ]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+"""The tipping point: the trust under which an alliance falls, in theory and in simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from experiments.figures import BLUE, GREY, band
+from experiments.frame import Experiment, Range, Row, above, below
+from experiments.publish import main
+from experiments.worlds import Worlds, throughout
+from sim.model import Parameters
+from sim.policies import Policy, Preset
+from sim.state import Array
+from sim.theory import (
+    REFERENCE,
+    MeanField,
+    Representative,
+    critical_push,
+    half_crossing,
+    tipping_trust,
+    virtuous_share,
+)
+from sim.world import World
+
+QUESTION = "Below which trust does a pushed alliance fall, and is there a push that none survives?"
+FACTS = {"13": "There is a tipping point, and theory says where"}
+AROUND = np.linspace(-0.1, 0.1, 11)
+DISTRUST, RECOVERY_QUARTERS = 0.25, 40
+ASIDE = 0.05
+NO_TURNOVER = (("turnover_rate", 0.0),)
+ALIKE = Representative()
+VENDOR_HORIZON = ALIKE.patience + ALIKE.culture_gap
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Start every alliance as the representative one, at some trust on both sides."""
+
+    trust: float
+
+    def __call__(self, world: World, parameters: Parameters) -> World:
+        """Return the world with all alliances, vendors and partners alike but for their size."""
+        same = {
+            "trust": self.trust,
+            "vendor_trust": self.trust,
+            "factors": ALIKE.factor,
+            "discount": ALIKE.discount,
+            "threads": ALIKE.threads,
+            "value": ALIKE.value,
+            "price_sensitivity": ALIKE.price_sensitivity,
+            "partner_horizon": ALIKE.patience,
+            "vendor_horizon": VENDOR_HORIZON,
+        }
+        return replace(
+            world, **{name: np.full_like(getattr(world, name), v) for name, v in same.items()}
+        )
+
+
+def pushing(push: float) -> Policy:
+    """Return the reference policy of the theory under some push."""
+    return Preset(f"reference, push {push:.4f}", replace(REFERENCE, push=push))
+
+
+def rows(worlds: Worlds) -> list[Row]:
+    """Hold the simulated threshold and the critical push to the mean field."""
+    field = MeanField(parameters=worlds.parameters)
+    tipping = tipping_trust(field)
+    critical = critical_push(replace(field, is_damage_slaved=True), precision=1e-3)
+    by = ("ask_hurts_trust", "inner_circle", "negativity")
+    none = np.full(worlds.number, np.nan)
+    has_tipping = bool(np.isfinite(tipping))
+    curve = shares(worlds, tipping, turnover=False) if has_tipping else none[:, None]
+    rough = shares(worlds, tipping, turnover=True) if has_tipping else none[:, None]
+    has_push = has_tipping and bool(np.isfinite(critical))
+    below_it, above_it = (
+        recovered(worlds, critical + side, tipping) if has_push else none
+        for side in (-ASIDE, ASIDE)
+    )
+    table = [
+        ("13a", f"simulated threshold minus mean-field T* = {tipping:.3f}, no turnover",
+         Range(-0.03, 0.03), thresholds(curve)),
+        ("13b", "simulated threshold minus T*, with key-person turnover", Range(-0.05, 0.05),
+         thresholds(rough)),
+        ("13c", "share virtuous at q20 from T* - 0.1", below(0.1), curve[:, 0]),
+        ("13d", "share virtuous at q20 from T* + 0.1", above(0.9), curve[:, -1]),
+        ("13e", f"start in distrust (0.25): share recovered in 10 years, push {ASIDE} under "
+         f"critical {critical:.3f}", above(0.9), below_it),
+        ("13f", f"start in distrust: share recovered in 10 years, push {ASIDE} above critical",
+         below(0.1), above_it),
+    ]  # fmt: skip
+    return [Row(i, what, values, "1", ok, mechanisms=by) for i, what, ok, values in table]
+
+
+def shares(worlds: Worlds, tipping: float, turnover: bool) -> Array:
+    """Return the share of alliances virtuous after 20 quarters, shape (worlds, starts)."""
+    held = (throughout("building_frozen", 1.0), throughout("endings_allowed", 0.0))
+    ends = [
+        worlds.run(
+            pushing(1.0),
+            everyone=True,
+            start=Alike(round(min(0.99, max(0.01, tipping + side)), 4)),
+            events=held,
+            changes=() if turnover else NO_TURNOVER,
+            panel=("trust",),
+        )[0].panel["trust"][:, -1]
+        for side in AROUND
+    ]
+    return np.stack([virtuous_share(end, tipping) for end in ends], axis=1)
+
+
+def thresholds(curve: Array) -> Array:
+    """Return the start, relative to T*, at which half the alliances of a world are virtuous."""
+    return np.array([half_crossing(AROUND, world) for world in curve])
+
+
+def recovered(worlds: Worlds, push: float, tipping: float) -> Array:
+    """Return the share of distrustful alliances above T* after ten years, one a world."""
+    held = (
+        throughout("building_frozen", 1.0, RECOVERY_QUARTERS),
+        throughout("endings_allowed", 0.0, RECOVERY_QUARTERS),
+    )
+    (result,) = worlds.run(
+        pushing(min(1.0, max(0.0, push))),
+        everyone=True,
+        quarters=RECOVERY_QUARTERS,
+        start=Alike(DISTRUST),
+        events=held,
+        changes=NO_TURNOVER,
+        panel=("trust",),
+    )
+    return virtuous_share(result.panel["trust"][:, -1], tipping)
+
+
+def draw(ax: Axes, worlds: Worlds) -> None:
+    """Draw the share of virtuous alliances over where they start, T* marked."""
+    tipping = tipping_trust(MeanField(parameters=worlds.parameters))
+    curve = 100 * shares(worlds, tipping, turnover=False)
+    band(ax, curve, "simulated", BLUE, list(tipping + AROUND))
+    ax.axvline(tipping, color=GREY, linewidth=0.8, linestyle="--")
+    ax.annotate(" mean-field T*", (tipping, 4), fontsize=8)
+    ax.set(xlabel="trust at the start (1)", ylabel="virtuous after 20 quarters (%)")
+
+
+def sentences(row: Mapping[str, Row]) -> Sequence[str]:
+    """Say where the tipping point is."""
+    return [
+        f"Simulated alliances tip {row['13a'].mean:+.3f} from the trust that the mean field names, "
+        f"{row['13b'].mean:+.3f} with key people leaving.",
+        f"A tenth of trust decides: from below {row['13c'].mean:.0%} end well, from above "
+        f"{row['13d'].mean:.0%}.",
+        f"Out of distrust {row['13e'].mean:.0%} recover under a push just below the critical one, "
+        f"{row['13f'].mean:.0%} just above it.",
+    ]
+
+
+EXPERIMENT = Experiment("tipping_point", QUESTION, FACTS, rows, {"13": draw}, sentences)
+
+if __name__ == "__main__":
+    main(EXPERIMENT)

@@ -1,0 +1,199 @@
+"""The worlds of an experiment: what may happen in them, and every run made on them.
+
+`Worlds` runs policies on the same worlds and the same luck and keeps what it ran, so that no
+experiment simulates what another one has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from sim.model import Parameters
+from sim.parameter import specs
+from sim.policies import Levers, Policy, Preset, find
+from sim.population import Population, draw_world
+from sim.result import Result
+from sim.scenario import NEUTRAL, Scenario
+from sim.simulate import Setting, simulate
+from sim.state import Array
+from sim.world import World
+
+QUARTERS = 20
+PANEL = ("revenue", "margin", "profit", "trust", "discount", "demand", "terminated", "committed")
+POPULATION = {"partner_size", "partner_size_spread", "low_value", "valuing_share"}
+"""Parameters that worlds are drawn with."""
+
+Start = Callable[[World, Parameters], World]
+"""Changes where alliances start; two runs share their cache if they share this function."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happens to everybody, or to the alliance in one seat of every world.
+
+    Attributes:
+        hook: Which hook of the scenario (see `sim.scenario.Scenario`).
+        quarter: When it begins, counted from 1.
+        values: Its values, quarter by quarter.
+        seat: Row of the alliance within its world; None for all.
+    """
+
+    hook: str
+    quarter: int
+    values: tuple[float, ...]
+    seat: int | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything about a run but the policy of the focal vendor.
+
+    Attributes:
+        quarters: How long it runs.
+        everyone: Whether all vendors follow the policy and all are watched; otherwise the rivals
+            keep the status quo and only the focal vendor is watched.
+        start: Changes where alliances start.
+        events: What happens.
+        changes: Parameters that differ from those of the worlds, as (name, value).
+        panel: Outcomes kept per alliance.
+    """
+
+    quarters: int = QUARTERS
+    everyone: bool = False
+    start: Start | None = None
+    events: tuple[Event, ...] = ()
+    changes: tuple[tuple[str, float], ...] = ()
+    panel: tuple[str, ...] = PANEL
+
+    def scenario(self, seats: int) -> Scenario:
+        """Return the events as a scenario for worlds of so many alliances."""
+        hooks = {name: np.full((self.quarters, 1), value) for name, value in NEUTRAL.items()}
+        for event in self.events:
+            when = slice(event.quarter - 1, event.quarter - 1 + len(event.values))
+            values = np.array(event.values)[: self.quarters - when.start, None]
+            if event.seat is None:
+                hooks[event.hook][when] = values
+            else:
+                hooks[event.hook] = np.repeat(hooks[event.hook], seats, axis=1)
+                hooks[event.hook][when, event.seat : event.seat + 1] = values
+        return Scenario(**hooks)
+
+
+def throughout(hook: str, value: float, quarters: int = QUARTERS) -> Event:
+    """Return the event that holds in every quarter."""
+    return Event(hook, 1, (value,) * quarters)
+
+
+def member(base: str, **levers: float) -> Policy:
+    """Return a named policy with some levers changed, named after the change."""
+    preset = find(base)
+    assert isinstance(preset, Preset), base
+    changed = Levers(**(asdict(preset.levers) | levers))
+    named = ", ".join(f"{name} {value:g}" for name, value in levers.items())
+    return Preset(f"{base} ({named})" if named else base, changed)
+
+
+@dataclass
+class Worlds:
+    """The worlds of an evidence run, and all runs made on them so far.
+
+    Attributes:
+        seed: Seed of worlds and luck.
+        number: Number of worlds.
+        parameters: The model's parameters.
+    """
+
+    seed: int = 101
+    number: int = 100
+    parameters: Parameters = field(default_factory=Parameters)
+    _runs: dict[tuple[Case, str], Result] = field(default_factory=dict, repr=False)
+
+    def run(self, *policies: str | Policy, **case: Any) -> list[Result]:
+        """Return the result of each policy in a case (keywords of `Case`), run at most once."""
+        asked = [find(p) if isinstance(p, str) else p for p in policies]
+        where = Case(**case)
+        missing = {p.name: p for p in asked if (where, p.name) not in self._runs}
+        batches = [[p] for p in missing.values()] if where.everyone else [list(missing.values())]
+        for batch in batches if missing else []:
+            for name, result in simulate(batch, self._setting(where, batch[0])).items():
+                self._runs[where, name] = result
+        return [self._runs[where, p.name] for p in asked]
+
+    def parameters_in(self, case: Case) -> Parameters:
+        """Return the parameters of a case."""
+        changes: dict[str, Any] = dict(case.changes)
+        return replace(self.parameters, **changes)
+
+    def _setting(self, case: Case, policy: Policy) -> Setting:
+        def draw(parameters: Parameters, seed: int, numbers: Sequence[int]) -> World:
+            is_usual = len(numbers) == self.number and not set(dict(case.changes)) & POPULATION
+            world = self.world if is_usual else draw_world(Population(), parameters, seed, numbers)
+            return world if case.start is None else case.start(world, parameters)
+
+        return Setting(
+            parameters=self.parameters_in(case),
+            draw=draw,
+            scenario=case.scenario(self.world.rows["alliance"]),
+            rivals=policy if case.everyone else find("status_quo"),
+            seed=self.seed,
+            replications=self.number,
+            panel=case.panel,
+            watch="all" if case.everyone else "focal",
+        )
+
+    @cached_property
+    def world(self) -> World:
+        """The worlds as drawn."""
+        return draw_world(Population(), self.parameters, self.seed, range(self.number))
+
+    def alliances(self, everyone: bool = False) -> dict[str, Array]:
+        """Return culture gap, size and value of the watched alliances, shape (worlds, accounts)."""
+        world = self.world
+        facts = {
+            "gap": np.abs(
+                world.vendor_horizon[world.vendor] - world.partner_horizon[world.partner]
+            ),
+            "size": world.size[world.partner],
+            "value": world.value[world.partner],
+        }
+        accounts = None if everyone else Population().alliances_per_vendor
+        return {k: v.reshape(self.number, -1)[:, :accounts] for k, v in facts.items()}
+
+
+def between(result: Result, outcome: str, first: int, last: int) -> Array:
+    """Return an outcome summed over quarters `first` to `last` (from 1), one value a world."""
+    return result.outcomes[outcome][:, first - 1 : last].sum(axis=1)
+
+
+def at(result: Result, outcome: str, quarter: int) -> Array:
+    """Return an outcome in a quarter (from 1), one value a world."""
+    return result.outcomes[outcome][:, quarter - 1]
+
+
+def over(part: Array, whole: Array) -> Array:
+    """Return ``part / whole``, NaN where the whole is 0."""
+    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole != 0)
+
+
+def mean_where(values: Array, chosen: Array) -> Array:
+    """Return the mean over chosen alliances, one a world; NaN where there is none."""
+    return over((values * chosen).sum(axis=1), chosen.sum(axis=1).astype(float))
+
+
+def random_parameters(rng: np.random.Generator) -> Parameters:
+    """Return parameters drawn evenly from their ranges: a model that nobody tuned."""
+    drawn: dict[str, Any] = {
+        spec.name: int(rng.integers(int(spec.low), int(spec.high) + 1))
+        if spec.is_whole
+        else float(rng.uniform(spec.low, spec.high))
+        for spec in specs(Parameters)
+    }
+    low, high = sorted((drawn["lowest_discount"], drawn["highest_discount"]))
+    drawn |= {"lowest_discount": low, "highest_discount": high}
+    assert len(drawn) == len(fields(Parameters))
+    return Parameters(**drawn)
