@@ -30,10 +30,11 @@ def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
     Raises:
         ProblemsError: Something is wrong with the input or the output folder.
     """
-    study, results = _run_settled(config)
-    config = study.config
+    config = _with_worlds_enough(config)
+    study = prepare(config, panel=PANEL if config.record == "alliances" else ())
     folder = folder_of(config)
     with staged(folder) as stage:
+        results = _run(study)
         advice = advise(study.portfolio, study.setting) if study.portfolio else []
         standings = compare(results, study.baseline)
         comparison = comparison_rows(standings, config.quarters)
@@ -53,18 +54,18 @@ def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
     return results
 
 
-def _run_settled(config: Config) -> tuple[Study, dict[str, Result]]:
-    """Simulate, again with twice the worlds until gains are known as well as `half_width` asks."""
-    while True:
-        study = prepare(config, panel=PANEL if config.record == "alliances" else ())
+def _with_worlds_enough(config: Config) -> Config:
+    """Return the config with as many worlds as `half_width` asks for, found by doubling them."""
+    while config.half_width is not None and config.replications < config.most_replications:
+        study = prepare(config)
         results = _run(study)
         base = results[study.baseline].total("profit")
         gains = np.stack([r.total("profit") - base for r in results.values()], axis=1)
-        enough = config.half_width is None or is_settled(gains, config.half_width).all()
-        if enough or config.replications >= config.most_replications:
-            return study, results
+        if is_settled(gains, config.half_width).all():
+            break
         more = min(2 * config.replications, config.most_replications)
         config = config.model_copy(update={"replications": more})
+    return config
 
 
 def _run(study: Study) -> dict[str, Result]:
