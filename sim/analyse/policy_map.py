@@ -45,9 +45,9 @@ class PolicyMap:
 
 
 def policy_maps(outcomes: SweepOutcomes) -> list[PolicyMap]:
-    """Return a map a scenario, over the first two inputs that are numbers with few values.
+    """Return a map a scenario, over the first two inputs that are numbers, where these are a grid.
 
-    Points that share both, and the scenario, are averaged. Without two such inputs there is none.
+    Points that share both, and the scenario, are averaged.
     """
     inputs = outcomes.inputs
     axes = [
@@ -55,7 +55,7 @@ def policy_maps(outcomes: SweepOutcomes) -> list[PolicyMap]:
         for name, values in inputs.items()
         if values.dtype.kind == "f" and len(np.unique(values)) <= MOST_VALUES
     ][:2]
-    if len(axes) < 2:
+    if len(axes) < 2 or not _is_grid(inputs[axes[0]], inputs[axes[1]]):
         return []
     scenario = inputs.get("scenario")
     names = [""] if scenario is None else list(dict.fromkeys(scenario.tolist()))
@@ -64,6 +64,12 @@ def policy_maps(outcomes: SweepOutcomes) -> list[PolicyMap]:
         here = np.ones(len(outcomes.points), bool) if scenario is None else scenario == name
         maps.append(_map(outcomes, axes[0], axes[1], name, here))
     return maps
+
+
+def _is_grid(x: Array, y: Array) -> bool:
+    """Return whether every value of one comes with every value of the other."""
+    pairs = np.unique(np.stack([x, y]), axis=1).shape[1]
+    return bool(pairs == len(np.unique(x)) * len(np.unique(y)))
 
 
 def _map(outcomes: SweepOutcomes, x: str, y: str, scenario: str, here: Array) -> PolicyMap:

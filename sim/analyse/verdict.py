@@ -32,6 +32,7 @@ class PolicyVerdict:
         largest_regret: Largest over points of what it gives up against the best policy there, k€.
         variance_cut: Share of the variance of `gain` that pairing took away.
         loses_when: Points at which it is behind the baseline, as a box; None if there is none.
+        beaten_when: Points at which another policy is best, as a box; None if there is none.
     """
 
     policy: str
@@ -45,6 +46,7 @@ class PolicyVerdict:
     largest_regret: float
     variance_cut: float
     loses_when: Box | None
+    beaten_when: Box | None
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def judge(outcomes: SweepOutcomes) -> Verdict:
             largest_regret=float(regrets.largest[i]),
             variance_cut=float(variance_cut(over[i], base)),
             loses_when=_box(inputs, means[i] < base_means),
+            beaten_when=_box(inputs, best != i),
         )
         for i, (name, title) in enumerate(zip(outcomes.policies, outcomes.titles, strict=True))
     ]

@@ -22,8 +22,8 @@ from sim.sweep.outcomes import OUTCOMES
 from sim.wording import listed, money, money_interval, percent, years
 
 Rows = list[list[str]]
-MOST_COLUMNS = 12
-"""Points of a regret table; more are left to the data files."""
+MOST_FUTURES = 12
+"""Futures of a regret table; more are left to the data files."""
 
 
 def sweep_sentences(verdict: Verdict, outcomes: SweepOutcomes, config: Config) -> list[str]:
@@ -42,6 +42,11 @@ def sweep_sentences(verdict: Verdict, outcomes: SweepOutcomes, config: Config) -
         told.append(
             f"Whoever fears the worst regret chooses {titles[verdict.choice]}: in no future does "
             f"it give up more than {money(choice.largest_regret)} against the best policy there."
+        )
+    if best.beaten_when is not None and best.beaten_when.limits:
+        told.append(
+            f"Another policy is better when {box_in_words(best.beaten_when)}: in "
+            f"{percent(best.beaten_when.density)} of these futures."
         )
     losing = next((p for p in verdict.policies if p.loses_when and p.loses_when.limits), None)
     if losing is not None and losing.loses_when is not None:
@@ -83,7 +88,7 @@ def sweep_sections(
     maps = policy_maps(outcomes)
     if maps:
         figure = plot_policy_map(maps, outcomes.titles, baseline_title(outcomes))
-        yield Section("Which policy is best where", figure=figure, name="policy_map")
+        yield Section("The policy map", figure=figure, name="policy_map")
     yield Section(
         "The policies over all futures",
         verdict_rows(verdict),
@@ -130,16 +135,17 @@ def sweep_sections(
 def _regret(verdict: Verdict, outcomes: SweepOutcomes) -> Iterator[Section]:
     points = [p for p, there in zip(outcomes.points, outcomes.complete, strict=True) if there]
     table = verdict.regret.table
-    shown = np.argsort(-table.max(axis=0), kind="stable")[:MOST_COLUMNS]
-    head = ["Policy", *(point_in_words(points[i], outcomes) for i in shown), "largest"]
-    rows = [
-        [title, *(money(table[row, i]) for i in shown), money(verdict.regret.largest[row])]
-        for row, title in enumerate(outcomes.titles)
+    shown = np.argsort(-table.max(axis=0), kind="stable")[:MOST_FUTURES]
+    rows = [["Future", *outcomes.titles]]
+    rows += [
+        [point_in_words(points[i], outcomes), *(money(value) for value in table[:, i])]
+        for i in shown
     ]
-    few = "" if len(points) <= MOST_COLUMNS else f" The {MOST_COLUMNS} futures with most at stake."
+    rows.append(["largest of all", *(money(value) for value in verdict.regret.largest)])
+    few = "" if len(points) <= MOST_FUTURES else f" The {MOST_FUTURES} futures with most at stake."
     yield Section(
         "Regret",
-        [head, *rows],
+        rows,
         [f"What a policy gives up in a future against the best one there, in mean profit.{few}"],
     )
 

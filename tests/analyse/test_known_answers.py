@@ -7,6 +7,7 @@ import pytest
 
 from sim.analyse.indices import morris, sobol
 from sim.analyse.pairing import bca_interval, variance_cut
+from sim.analyse.precision import is_settled
 from sim.analyse.prim import find_box
 from sim.analyse.ranking import chance_of_being_best
 from sim.analyse.regret import regret
@@ -140,3 +141,23 @@ def test_a_constant_has_an_interval_of_no_width() -> None:
     same = bca_interval(np.full(10, 3.0))
     assert (same.mean, same.low, same.high) == (3.0, 3.0, 3.0)
     assert mean_interval(np.full(10, 3.0)).low == 3.0
+
+
+@pytest.mark.parametrize("half_width", [0.1, 0.2])
+def test_intervals_of_worlds_on_demand_cover_almost_what_they_say(half_width: float) -> None:
+    rng = np.random.default_rng(9)
+    hits = []
+    for _ in range(600):
+        gains = rng.normal(1.0, 1.0, 1600)
+        worlds = 25
+        while worlds < 1600 and not is_settled(gains[:worlds], half_width):
+            worlds *= 2
+        found = mean_interval(gains[:worlds])
+        hits.append(found.low <= 1.0 <= found.high)
+    assert np.mean(hits) == pytest.approx(0.94, abs=0.025)
+
+
+def test_a_difference_of_nothing_is_never_settled() -> None:
+    gains = np.random.default_rng(10).normal(0.0, 1.0, 1000)
+    assert not is_settled(gains, 0.2)
+    assert is_settled(np.zeros(10), 0.2)

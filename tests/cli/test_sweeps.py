@@ -41,7 +41,7 @@ def test_a_policy_map_in_one_command(run: Run, capsys: pytest.CaptureFixture[str
     assert "0 cells run, 48 found in the store" in again
     assert first.split("\n\n")[:2] == again.split("\n\n")[:2]
     text = page(again)
-    for heading in ("Which policy is best where", "The policies over all futures", "Regret"):
+    for heading in ("The policy map", "The policies over all futures", "Regret"):
         assert f"<h2>{heading}</h2>" in text
     assert not re.search(r"""(src|href)=["']?http""", text)
     query.main(["results/policy_map/store", "select count(*) n from replications"])
