@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, Field, ValidationError, create_model
 
+from sim.config_sweep import (
+    LEVERS,
+    STRICT,
+    UNCERTAINTIES,
+    LauncherConfig,
+    SearchConfig,
+    SweepConfig,
+    search_problems,
+    sweep_problems,
+)
 from sim.model import Parameters
 from sim.model.ablation import ablate, switches
 from sim.nearest import unknown
@@ -16,8 +26,6 @@ from sim.policies.levers import Levers
 from sim.population import Population
 from sim.problems import ProblemsError
 from sim.scenario import NEUTRAL
-
-STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 def _checked(declared: type, *, optional: bool = False) -> dict[str, Any]:
@@ -96,6 +104,16 @@ class Config(BaseModel):
     name: str = Field("headline", pattern=r"^[A-Za-z0-9_-]+$", description="folder under output")
     seed: int = Field(1, ge=0, lt=2**63, description="seed of worlds and luck")
     replications: int = Field(100, ge=2, le=1_000_000, description="worlds drawn for each policy")
+    half_width: float | None = Field(
+        None,
+        gt=0,
+        le=1,
+        description="draw more worlds until the interval of each policy's gain over the baseline "
+        "is this share of the gain to either side",
+    )
+    most_replications: int = Field(
+        3200, ge=2, le=1_000_000, description="worlds at which half_width gives up"
+    )
     quarters: int = Field(20, ge=4, le=400, description="quarters simulated")
     policies: list[str] = Field(min_length=1, description="policies compared, by name")
     policy: PolicyConfig | None = Field(None, description="one policy, its levers open to change")
@@ -108,7 +126,14 @@ class Config(BaseModel):
     ablate: list[str] = Field([], description="mechanisms set to their neutral value")
     precision: Literal["single", "double"] = Field("double", description="floating-point type")
     workers: int = Field(1, ge=1, le=256, description="processes that share the worlds")
-    record: Literal["quarters", "alliances"] = Field("quarters", description="what is written")
+    record: Literal["summary", "quarters", "alliances"] = Field(
+        "quarters", description="how much is written"
+    )
+    sweep: SweepConfig | None = Field(None, description="many policies in many futures")
+    search: SearchConfig | None = Field(None, description="a search for the best policy")
+    launcher: LauncherConfig = Field(LauncherConfig(), description="where the cells of a sweep run")
+    retry_failed: bool = Field(False, description="run cells of a sweep that failed once more")
+    fail_fast: bool = Field(False, description="end a sweep at the first cell that fails")
     figures: bool = Field(True, description="draw figures and the report")
     output: str = Field("results", min_length=1, description="folder that results are written to")
 
@@ -142,6 +167,8 @@ def misfits(config: Config) -> list[str]:
     if doubled := {name for name in config.policies if config.policies.count(name) > 1}:
         problems.append(f"policies: {', '.join(sorted(doubled))} named twice")
     problems += _model_problems(config.model) + _population_problems(config.population)
+    problems += sweep_problems(config.sweep) if config.sweep else []
+    problems += search_problems(config.search) if config.search else []
     return problems + _scenario_problems(config.scenario, config.quarters)
 
 
@@ -276,11 +303,19 @@ def known_keys() -> dict[str, str]:
         "population": PopulationConfig,
         "scenario": ScenarioConfig,
         "partners": PartnersConfig,
+        "sweep": SweepConfig,
+        "search": SearchConfig,
+        "launcher": LauncherConfig,
     }
     keys = {name: f.description or "" for name, f in Config.model_fields.items()}
     for group, schema in groups.items():
         for name, field in schema.model_fields.items():
             keys[f"{group}.{name}"] = field.description or ""
+    for name, spec in LEVERS.items():
+        keys[f"sweep.levers.{name}"] = keys[f"search.levers.{name}"] = describe(spec)
+    for name, spec in UNCERTAINTIES.items():
+        keys[f"sweep.uncertainties.{name}"] = describe(spec)
+    keys["sweep.uncertainties.scenario"] = "scenarios, by name"
     return keys
 
 

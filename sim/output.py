@@ -7,7 +7,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
@@ -93,9 +93,10 @@ def write_data(
     (folder / "provenance.json").write_text(json.dumps(made_by, indent=2) + "\n", "utf-8")
     write_csv(folder / "summary.csv", summary_rows(standings))
     marks = {"config_sha256": made_by["config_sha256"], "seed": str(config.seed)}
-    write_parquet(folder / "quarters.parquet", _stacked(results, _quarters), marks)
+    if config.record != "summary":
+        write_parquet(folder / "quarters.parquet", _stacked(results, quarter_columns), marks)
     if config.record == "alliances":
-        write_parquet(folder / "alliances.parquet", _stacked(results, _alliances), marks)
+        write_parquet(folder / "alliances.parquet", _stacked(results, alliance_columns), marks)
 
 
 def write_csv(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -111,14 +112,21 @@ def write_parquet(path: Path, columns: Mapping[str, Array], marks: Mapping[str, 
     """Write columns as zstd Parquet, `marks` in its metadata; the same data, the same bytes."""
     import duckdb
 
-    noted = ", ".join(f"{key}: '{value}'" for key, value in marks.items())
-    table = dict(columns)
     with duckdb.connect(config={"threads": 1}) as connection:
-        connection.register("given", table)
-        connection.execute(
-            f"COPY (SELECT * FROM given) TO '{str(path).replace(chr(39), chr(39) * 2)}' "
-            f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{noted}}})"
-        )
+        copy_to_parquet(connection, path, columns, marks)
+
+
+def copy_to_parquet(
+    connection: Any, path: Path, columns: Mapping[str, Array], marks: Mapping[str, str]
+) -> None:
+    """Write columns by a DuckDB connection of one thread, which takes a while to make."""
+    noted = ", ".join(f"{key}: '{value}'" for key, value in marks.items())
+    connection.register("given", dict(columns))
+    connection.execute(
+        f"COPY (SELECT * FROM given) TO '{str(path).replace(chr(39), chr(39) * 2)}' "
+        f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{noted}}})"
+    )
+    connection.unregister("given")
 
 
 def summary_rows(standings: Sequence[Standing]) -> Iterator[dict[str, Any]]:
@@ -137,26 +145,31 @@ def summary_rows(standings: Sequence[Standing]) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def _stacked(results: Mapping[str, Result], table: Any) -> dict[str, Array]:
-    parts = [table(result) for result in results.values()]
+def _stacked(
+    results: Mapping[str, Result], columns: Callable[[Result], dict[str, Array]]
+) -> dict[str, Array]:
+    parts = []
+    for result in results.values():
+        of_policy = columns(result)
+        rows = len(of_policy["replication"])
+        parts.append({"policy": np.full(rows, result.policy, dtype=object), **of_policy})
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def _quarters(result: Result) -> dict[str, Array]:
+def quarter_columns(result: Result) -> dict[str, Array]:
+    """Return a result as columns, a row a replication and quarter."""
     replications, quarters = result.outcomes["profit"].shape
     return {
-        "policy": np.full(replications * quarters, result.policy, dtype=object),
         "replication": np.repeat(result.replications, quarters),
         "quarter": np.tile(np.arange(1, quarters + 1), replications),
         **{name: values.ravel() for name, values in result.outcomes.items()},
     }
 
 
-def _alliances(result: Result) -> dict[str, Array]:
+def alliance_columns(result: Result) -> dict[str, Array]:
+    """Return a result's panel as columns, a row a replication, quarter and account."""
     replications, quarters, accounts = result.panel["profit"].shape
-    size = replications * quarters * accounts
     return {
-        "policy": np.full(size, result.policy, dtype=object),
         "replication": np.repeat(result.replications, quarters * accounts),
         "quarter": np.tile(np.repeat(np.arange(1, quarters + 1), accounts), replications),
         "account": np.tile(np.arange(1, accounts + 1), replications * quarters),

@@ -13,12 +13,17 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sim.config import Config
 from sim.paths import locate
 from sim.policies import Policy, Preset, find
 
 PACKAGES = ("alliances", "numpy", "scipy", "duckdb", "hydra-core", "pydantic", "matplotlib")
-NOT_RESULTS = {"output", "workers"}
+NOT_RESULTS = {
+    "output", "workers", "launcher", "retry_failed", "fail_fast", "half_width", "most_replications",
+}  # fmt: skip
+SHORT_HASH = 16
 
 
 def resolved(config: Config) -> dict[str, Any]:
@@ -32,13 +37,18 @@ def resolved(config: Config) -> dict[str, Any]:
 
 def digest(config: Config) -> str:
     """Return the hash of all in a config that changes numbers, a portfolio's text included."""
-    told = config.model_dump(exclude=NOT_RESULTS)
+    told = settings(config)
+    told["deciding"] = {policy.name: decided_by(policy) for policy in named_policies(config)}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def settings(config: Config, leaving_out: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return all in a config that changes numbers, but for some keys; a portfolio by its text."""
+    told = config.model_dump(exclude=NOT_RESULTS | leaving_out)
     path = told["population"].pop("path", None)
     if path is not None:
         told["population"]["portfolio"] = hashlib.sha256(locate(path).read_bytes()).hexdigest()
-    told["deciding"] = {policy.name: decided_by(policy) for policy in named_policies(config)}
-    text = json.dumps(told, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return told
 
 
 def named_policies(config: Config) -> list[Policy]:
@@ -72,6 +82,22 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "not installed"
+
+
+SHOWING = ("analyse", "cli", "plots", "report", "theory")
+"""Folders of the package that only show results, or stand beside the model."""
+
+
+@cache
+def code_version() -> str:
+    """Return the hash of the source that makes numbers, and of the numpy that draws worlds."""
+    package = Path(__file__).parent
+    told = hashlib.sha256(np.__version__.encode())
+    for path in sorted(package.rglob("*.py")):
+        inside = path.relative_to(package)
+        if inside.parts[0] not in SHOWING:
+            told.update(inside.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return told.hexdigest()[:SHORT_HASH]
 
 
 @cache

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import hydra
+from hydra.core.hydra_config import HydraConfig
+from hydra.types import RunMode
 from omegaconf import DictConfig
 
 from sim.cli import groups, overrides
 from sim.cli.help import help_text
+from sim.cli.multirun import Jobs, conclude
 from sim.cli.run import answer
+from sim.cli.search import answer_search
+from sim.cli.sweep import answer_sweep
 from sim.config import check
 from sim.paths import config_folder
 from sim.problems import ProblemsError
@@ -38,16 +43,24 @@ def _run(arguments: list[str]) -> None:
         return
     sys.argv[1:] = overrides.checked(arguments)
     app = hydra.main(version_base="1.3", config_path=str(config_folder()), config_name="config")
-    app(_task)()
+    jobs = Jobs()
+
+    def task(config: DictConfig) -> None:
+        _task(config, jobs)
+
+    app(task)()
+    conclude(jobs)
+    if jobs.failed:
+        sys.exit(1)
 
 
-def _task(config: DictConfig) -> None:
+def _task(config: DictConfig, jobs: Jobs) -> None:
     """Answer one config; Hydra calls it once a job.
 
     What goes wrong leaves by `SystemExit`, which Hydra lets through without a word of its own.
     """
     try:
-        answer(check(overrides.read_config(config)))
+        _answer(overrides.read_config(config), jobs)
         sys.stdout.flush()
     except ProblemsError as error:
         refuse(error)
@@ -57,6 +70,20 @@ def _task(config: DictConfig) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(141)
+
+
+def _answer(given: dict[str, Any], jobs: Jobs) -> None:
+    """Answer a study, a sweep or a search; of a multirun, keep the answer for the end."""
+    if HydraConfig.get().mode == RunMode.MULTIRUN:
+        jobs.run(given, HydraConfig.get().overrides.task)
+        return
+    config = check(given)
+    if config.sweep is not None:
+        answer_sweep(config)
+    elif config.search is not None:
+        answer_search(config)
+    else:
+        answer(config)
 
 
 def refuse(error: ProblemsError) -> NoReturn:

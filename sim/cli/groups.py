@@ -10,7 +10,7 @@ from sim.model import Parameters
 from sim.paths import config_folder
 from sim.policies import written
 
-GROUPS = ("policy", "partners", "population", "scenario", "experiment")
+GROUPS = ("policy", "partners", "population", "scenario", "launcher", "experiment")
 
 
 def register() -> None:

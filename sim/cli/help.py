@@ -6,10 +6,12 @@ import textwrap
 from typing import Literal, get_args, get_origin
 
 import yaml
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from sim.cli.groups import GROUPS, options
 from sim.config import Config, PopulationConfig
+from sim.config_sweep import LauncherConfig, SearchConfig, SweepConfig
 from sim.model import Parameters
 from sim.model.ablation import switches
 from sim.parameter import Spec, specs
@@ -24,24 +26,34 @@ INTRO = """\
 alliances: does the quarter-end push pay, or does the relationship?
 
 usage: python -m sim [key=value ...]           one study
-       python -m sim -m [key=value,value ...]  a sweep, a study a cell
+       python -m sim -m [key=value,value ...]  a small sweep, a study a cell
        python -m sim --cfg job                 the config that would run
 
 examples: python -m sim
           python -m sim policy=vst scenario=pandemic replications=300 seed=3
           python -m sim population=csv population.path=my.csv
           python -m sim policy=vst policy.push=0.3 model.trust_gain=0.2
-          python -m sim ablate=[discount_ratchet]"""
+          python -m sim ablate=[discount_ratchet]
+          python -m sim -m policy=glob(*) scenario=base,pandemic
+          python -m sim experiment=policy_map sweep.points=10"""
 
 
 def help_text() -> str:
     """Return the whole help text."""
     parts = [INTRO, *(_group(name) for name in GROUPS)]
-    grouped = (*GROUPS, "model")
+    own: dict[str, type[BaseModel]] = {
+        "sweep": SweepConfig,
+        "search": SearchConfig,
+        "launcher": LauncherConfig,
+    }
+    grouped = (*GROUPS, *own, "model")
     parts.append(
         "keys\n"
         + "\n".join(_key(key, f) for key, f in Config.model_fields.items() if key not in grouped)
     )
+    for group, schema in own.items():
+        lines = [_key(key, field) for key, field in schema.model_fields.items()]
+        parts.append("\n".join([f"{group}.<key>", *lines]))
     parts.append("policy.<lever>\n" + _specs(Levers))
     portfolio = [
         _key(key, field)

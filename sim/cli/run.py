@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 from tqdm import tqdm
 
+from sim.analyse.precision import is_settled
 from sim.cli.table import ADVICE_NOTES, advice_rows, aligned, comparison_rows
 from sim.compare import compare
 from sim.config import Config
@@ -19,12 +21,16 @@ from sim.study import Study, prepare
 from sim.terminal import is_watched
 
 
-def answer(config: Config) -> None:
-    """Run a config, write its results and print the answer.
+def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
+    """Run a config, write its results and, unless it is not to be told, print the answer.
+
+    Returns:
+        Name of each policy to its result.
 
     Raises:
         ProblemsError: Something is wrong with the input or the output folder.
     """
+    config = _with_worlds_enough(config)
     study = prepare(config, panel=PANEL if config.record == "alliances" else ())
     folder = folder_of(config)
     with staged(folder) as stage:
@@ -38,11 +44,28 @@ def answer(config: Config) -> None:
             write_csv(stage / "alliances.csv", as_table(advice))
         if config.figures:
             _write_report(stage, study, results, comparison, sentences, advice)
+    if not is_told:
+        return results
     print(setting_line(config), "", aligned(comparison), "", *sentences, sep="\n")
     if advice:
         notes = (*ADVICE_NOTES, *study.portfolio_notes)
         print("", aligned(advice_rows(advice, config.quarters)), "", *notes, sep="\n")
     print(f"\nFiles: {folder}" + (f"\nReport: {folder / 'report.html'}" if config.figures else ""))
+    return results
+
+
+def _with_worlds_enough(config: Config) -> Config:
+    """Return the config with as many worlds as `half_width` asks for, found by doubling them."""
+    while config.half_width is not None and config.replications < config.most_replications:
+        study = prepare(config)
+        results = _run(study)
+        base = results[study.baseline].total("profit")
+        gains = np.stack([r.total("profit") - base for r in results.values()], axis=1)
+        if is_settled(gains, config.half_width).all():
+            break
+        more = min(2 * config.replications, config.most_replications)
+        config = config.model_copy(update={"replications": more})
+    return config
 
 
 def _run(study: Study) -> dict[str, Result]:

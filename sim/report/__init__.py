@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sim.config import Config
 from sim.model import Parameters
@@ -49,14 +50,9 @@ class Page:
 
 def render(page: Page) -> str:
     """Return the page as HTML that needs no other file."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     config = page.config
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
-    )
     assumed = [s for s in specs(Parameters) if s.source.startswith(("assumed", "calibrated"))]
-    return environment.get_template("page.html.j2").render(
+    return template("page.html.j2").render(
         title=HEADINGS.get(config.name, config.name.replace("_", " ").capitalize()),
         setting=setting_line(config),
         sentences=page.sentences,
@@ -72,3 +68,13 @@ def render(page: Page) -> str:
         id=digest(config)[:12],
         seed=config.seed,
     )
+
+
+def template(name: str) -> Any:
+    """Return a template of this folder."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+    )
+    return environment.get_template(name)

@@ -154,8 +154,10 @@ def test_a_sweep_runs_a_cell_a_job(tmp_path, monkeypatch, capsys):
         "sys.argv", ["alliances", "-m", "policy=vst,balanced", "population=small", *QUICK]
     )
     app.main()
-    assert capsys.readouterr().out.count("Files: ") == 2
-    assert len(list((tmp_path / "results" / "headline").iterdir())) == 2
+    printed = capsys.readouterr().out
+    assert printed.count("done: ") == 2
+    assert printed.count("Files: ") == 1
+    assert len(list((tmp_path / "results" / "headline").iterdir())) == 2 + 1
 
 
 def test_help_lists_every_option_and_key_with_units(monkeypatch, capsys):

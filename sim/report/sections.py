@@ -1,0 +1,65 @@
+"""A page of sections, for sweeps and searches: answer first, detail below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from sim.plots import save
+from sim.report import template
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page.
+
+    Attributes:
+        heading: What it is about.
+        rows: A table as text, the header first; may be empty.
+        notes: How to read it.
+        figure: A figure above the table, if any.
+        name: File name of the figure, without ending.
+    """
+
+    heading: str
+    rows: Sequence[Sequence[str]] = ()
+    notes: Sequence[str] = ()
+    figure: Figure | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """What goes on the page."""
+
+    title: str
+    setting: str
+    sentences: Sequence[str]
+    sections: Sequence[Section]
+    made_by: str
+
+
+def write_page(page: SectionPage, folder: Path) -> None:
+    """Write ``report.html`` and the figures; the page needs no other file."""
+    shown = []
+    for section in page.sections:
+        svg = ""
+        if section.figure is not None:
+            (folder / "figures").mkdir(exist_ok=True)
+            save(section.figure, folder / "figures", section.name)
+            svg = (folder / "figures" / f"{section.name}.svg").read_text("utf-8")
+            svg = svg[svg.index("<svg") :]
+        shown.append(
+            {"heading": section.heading, "rows": section.rows, "notes": section.notes, "svg": svg}
+        )
+    text = template("sections.html.j2").render(
+        title=page.title,
+        setting=page.setting,
+        sentences=page.sentences,
+        sections=shown,
+        made_by=page.made_by,
+    )
+    (folder / "report.html").write_text(text, "utf-8")

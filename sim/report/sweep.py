@@ -1,0 +1,275 @@
+"""The answers of a sweep in words, tables and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from sim.analyse.indices import morris, sobol
+from sim.analyse.outcomes import SweepOutcomes
+from sim.analyse.policy_map import policy_maps
+from sim.analyse.prim import Box
+from sim.analyse.verdict import Verdict
+from sim.config import Config
+from sim.config_sweep import Span
+from sim.intervals import Interval, mean_interval
+from sim.plots.gains import Gain, plot_gains
+from sim.plots.policy_map import plot_policy_map
+from sim.report.sections import Section
+from sim.sweep.design import sample
+from sim.sweep.outcomes import OUTCOMES
+from sim.wording import listed, money, money_interval, percent, years
+
+Rows = list[list[str]]
+MOST_FUTURES = 12
+"""Futures of a regret table; more are left to the data files."""
+
+
+def sweep_sentences(verdict: Verdict, outcomes: SweepOutcomes, config: Config) -> list[str]:
+    """Return the answer in a few sentences."""
+    titles = dict(zip(outcomes.policies, outcomes.titles, strict=True))
+    best = verdict.policies[0]
+    told = [
+        f"Over {verdict.points} futures, {best.title} earns most: "
+        f"{money_interval(best.profit)} of {years(config.quarters)} profit, "
+        f"{money_interval(best.gain, signed=True)} against {baseline_title(outcomes)}. "
+        f"It is best in {percent(best.best_in)} of the futures, and best on average in "
+        f"{percent(best.chance_best)} of resampled luck."
+    ]
+    if not outcomes.has_levers and len(verdict.policies) > 1:
+        choice = next(p for p in verdict.policies if p.policy == verdict.choice)
+        told.append(
+            f"Whoever fears the worst regret chooses {titles[verdict.choice]}: in no future does "
+            f"it give up more than {money(choice.largest_regret)} against the best policy there."
+        )
+    if best.beaten_when is not None and best.beaten_when.limits:
+        told.append(
+            f"Another policy is better when {box_in_words(best.beaten_when)}: in "
+            f"{percent(best.beaten_when.density)} of these futures."
+        )
+    losing = next((p for p in verdict.policies if p.loses_when and p.loses_when.limits), None)
+    if losing is not None and losing.loses_when is not None:
+        told.append(
+            f"{losing.title} earns less than {baseline_title(outcomes)} when "
+            f"{box_in_words(losing.loses_when)}."
+        )
+    if verdict.missing:
+        told.append(f"{verdict.missing} futures are left out, since a cell of theirs failed.")
+    return told
+
+
+def verdict_rows(verdict: Verdict) -> Rows:
+    """Return the comparison of policies over all futures."""
+    rows = [
+        ["Policy", "profit [95%]", "vs baseline [95%]", "chance of being best", "best in",
+         "behind baseline in", "largest regret", "variance cut by pairing"]
+    ]  # fmt: skip
+    for p in verdict.policies:
+        rows.append(
+            [
+                p.title,
+                money_interval(p.profit),
+                "baseline" if p.is_baseline else money_interval(p.gain, signed=True),
+                percent(p.chance_best),
+                percent(p.best_in),
+                "" if p.is_baseline else percent(p.behind_in),
+                money(p.largest_regret),
+                "" if p.is_baseline else percent(p.variance_cut),
+            ]
+        )
+    return rows
+
+
+def sweep_sections(
+    verdict: Verdict, outcomes: SweepOutcomes, config: Config, failed: dict[str, str]
+) -> Iterator[Section]:
+    """Yield the sections of the page, the first ones first."""
+    maps = policy_maps(outcomes)
+    if maps:
+        figure = plot_policy_map(maps, outcomes.titles, baseline_title(outcomes))
+        yield Section("The policy map", figure=figure, name="policy_map")
+    yield Section(
+        "The policies over all futures",
+        verdict_rows(verdict),
+        [
+            f"Means over {verdict.points} futures of {verdict.replications} worlds each, the same "
+            "worlds and luck for every policy; differences are paired. Chance of being best: "
+            "share of bootstrap samples of the worlds in which the policy's mean is highest. "
+            "Regret: what it gives up in a future against the best policy there."
+        ],
+    )
+    if not outcomes.has_levers and len(verdict.policies) > 1:
+        yield from _regret(verdict, outcomes)
+    yield Section(
+        "Other outcomes",
+        _outcome_rows(outcomes, config),
+        ["Means over the same futures, with 95% intervals."],
+    )
+    boxes = [p for p in verdict.policies if p.loses_when is not None]
+    if boxes:
+        yield Section(
+            "When each policy earns less than the baseline",
+            [["Policy", "when", "coverage", "density", "share of futures"]]
+            + [
+                [p.title, box_in_words(b), percent(b.coverage), percent(b.density), percent(b.mass)]
+                for p in boxes
+                if (b := p.loses_when) is not None
+            ],
+            [
+                "Scenario discovery (PRIM). Coverage: share of the losing futures that the words "
+                "describe. Density: share of the futures so described in which it does lose."
+            ],
+        )
+    yield from _sensitivity(outcomes, config)
+    if outcomes.has_levers:
+        yield _settings(outcomes)
+    if failed:
+        yield Section(
+            "Cells that failed",
+            [["Cell", "reason"], *([cell, reason] for cell, reason in sorted(failed.items()))],
+            ["Run again with retry_failed=true to try them once more."],
+        )
+
+
+def _regret(verdict: Verdict, outcomes: SweepOutcomes) -> Iterator[Section]:
+    points = [p for p, there in zip(outcomes.points, outcomes.complete, strict=True) if there]
+    table = verdict.regret.table
+    shown = np.argsort(-table.max(axis=0), kind="stable")[:MOST_FUTURES]
+    rows = [["Future", *outcomes.titles]]
+    rows += [
+        [point_in_words(points[i], outcomes), *(money(value) for value in table[:, i])]
+        for i in shown
+    ]
+    rows.append(["largest of all", *(money(value) for value in verdict.regret.largest)])
+    few = "" if len(points) <= MOST_FUTURES else f" The {MOST_FUTURES} futures with most at stake."
+    yield Section(
+        "Regret",
+        rows,
+        [f"What a policy gives up in a future against the best one there, in mean profit.{few}"],
+    )
+
+
+def _outcome_rows(outcomes: SweepOutcomes, config: Config) -> Rows:
+    chosen = config.sweep.outcomes if config.sweep else ["profit"]
+    rows = [["Policy", *(OUTCOMES[name].label for name in chosen)]]
+    for i, title in enumerate(outcomes.titles):
+        intervals = [mean_interval(outcomes.over_points(name)[i]) for name in chosen]
+        told = [outcome_interval(name, v) for name, v in zip(chosen, intervals, strict=True)]
+        rows.append([title, *told])
+    return rows
+
+
+def outcome_interval(name: str, interval: Interval) -> str:
+    """Return an outcome with its interval, in its unit."""
+    if OUTCOMES[name].unit == "k€":
+        return money_interval(interval)
+    return f"{interval.mean:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
+
+
+def _sensitivity(outcomes: SweepOutcomes, config: Config) -> Iterator[Section]:
+    """Yield the indices of each outcome, for designs made for them."""
+    sweep = config.sweep
+    if sweep is None or sweep.design not in ("sobol", "morris") or not outcomes.complete.all():
+        return
+    axes = {**sweep.levers, **sweep.uncertainties}
+    inputs = [name for name, axis in axes.items() if isinstance(axis, Span)]
+    cube = sample(sweep.design, sweep.points, len(inputs), config.seed)
+    for name in sweep.outcomes:
+        rows: Rows = []
+        for policy, means in zip(outcomes.titles, outcomes.means(name), strict=True):
+            for start in range(0, len(means), len(cube)):
+                values = means[start : start + len(cube)]
+                lists = {k: v for k, v in outcomes.points[start].items() if k not in inputs}
+                where = ", ".join([policy, *(str(v) for v in lists.values())])
+                rows += _index_rows(sweep.design, values, inputs, cube, where, name)
+        is_sobol = sweep.design == "sobol"
+        head = ["first order [95%]", "total [95%]"] if is_sobol else ["size", "mean", "spread"]
+        note = (
+            "Sobol indices: share of the variance over the ranges that is explained by the "
+            "parameter alone, and with its interactions."
+            if is_sobol
+            else "Morris effects of a parameter's whole range: mean size, mean, and spread over "
+            "the values of the others."
+        )
+        label = OUTCOMES[name].label
+        yield Section(
+            f"What moves {label[0].lower() + label[1:]}",
+            [["Parameter", *head, "policy"], *rows],
+            [note],
+        )
+
+
+def _index_rows(
+    design: str, values: np.ndarray, inputs: Sequence[str], cube: np.ndarray, where: str, name: str
+) -> Rows:
+    if design == "sobol":
+        found = sobol(values, len(inputs))
+        order = np.argsort(-found.total.mean)
+        return [
+            [inputs[i].replace("_", " "), *(_share(part, i) for part in (found.first, found.total)),
+             where]
+            for i in order
+        ]  # fmt: skip
+    effects = morris(values, cube)
+    show = money if OUTCOMES[name].unit == "k€" else lambda value: f"{value:.3f}"
+    return [
+        [inputs[i].replace("_", " "), show(effects.size[i]), show(effects.mean[i]),
+         show(effects.spread[i]), where]
+        for i in np.argsort(-effects.size)
+    ]  # fmt: skip
+
+
+def _share(part: Interval, i: int) -> str:
+    return f"{part.mean[i]:.2f} [{part.low[i]:.2f}, {part.high[i]:.2f}]"
+
+
+def _settings(outcomes: SweepOutcomes, most: int = 15) -> Section:
+    """Return the points with the largest gains."""
+    gains = outcomes.values["profit"] - outcomes.baselines["profit"]
+    places = np.argwhere(np.isfinite(gains).any(axis=2))
+    ranked = [(mean_interval(gains[i, j]), i, j) for i, j in places]
+    ranked.sort(key=lambda found: -float(found[0].mean))
+    shown = [
+        Gain(
+            f"{outcomes.titles[i]}: {point_in_words(outcomes.points[j], outcomes)}",
+            outcomes.policies[i],
+            gain,
+        )
+        for gain, i, j in ranked[:most]
+    ]
+    figure = plot_gains(
+        shown, "The settings that gain most", f"over {baseline_title(outcomes)}, paired"
+    )
+    notes = ["The best of many is flattered by its luck: try it again with another seed."]
+    return Section("The settings that gain most", notes=notes, figure=figure, name="settings")
+
+
+def baseline_title(outcomes: SweepOutcomes) -> str:
+    """Return the baseline's name for people."""
+    from sim.policies import find
+
+    return find(outcomes.baseline).title
+
+
+def point_in_words(point: dict[str, float | str], outcomes: SweepOutcomes) -> str:
+    """Return what is particular to a point."""
+    varied = outcomes.inputs
+    told = [v if isinstance(v, str) else f"{k.replace('_', ' ')} {v:.3g}" for k, v in point.items()
+            if k in varied]  # fmt: skip
+    return ", ".join(told) or "base"
+
+
+def box_in_words(box: Box) -> str:
+    """Return a box as a condition: ``trust gain is 0.1 to 0.2 and scenario is base``."""
+    if not box.limits:
+        return "it happens to; no input tells when"
+    told = []
+    for name, limit in box.limits.items():
+        if isinstance(limit[0], str):
+            told.append(f"the {name.replace('_', ' ')} is {' or '.join(str(v) for v in limit)}")
+        else:
+            low, high = f"{limit[0]:.3g}", f"{limit[1]:.3g}"
+            span = low if low == high else f"{low} to {high}"
+            told.append(f"{name.replace('_', ' ')} is {span}")
+    return listed(told)

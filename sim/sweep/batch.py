@@ -1,0 +1,138 @@
+"""A batch: cells that run as one task and are written as one part."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import numpy as np
+
+from sim.config import Config
+from sim.output import alliance_columns, quarter_columns
+from sim.problems import ProblemsError
+from sim.recorder import PANEL
+from sim.result import Result, concatenate
+from sim.simulate import block_rows
+from sim.state import Array
+from sim.study import prepare
+from sim.sweep.cell import Cell, future_config
+from sim.sweep.outcomes import MAY_BE_UNKNOWN, OUTCOMES
+from sim.sweep.stack import run_stacked
+
+SECONDS_PER_BATCH = 1.0
+SECONDS_PER_CALLS = 2e-3  # of a cell in a stack, beside its arithmetic
+SECONDS_PER_ROW = 1.2e-6  # of an alliance and quarter
+MOST_CELLS = 256
+
+Columns = Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some cells of one base config.
+
+    Attributes:
+        base: The config that cells differ from.
+        cells: The cells, those of one future side by side.
+    """
+
+    base: Config
+    cells: Sequence[Cell]
+
+    @property
+    def id(self) -> str:
+        """Hash of the cells."""
+        return hashlib.sha256("".join(cell.id for cell in self.cells).encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What became of a cell.
+
+    Attributes:
+        cell: The cell.
+        tables: Table to its columns, a row a replication or finer; empty if the cell failed.
+        reason: Why it failed; empty if it did not.
+        trace: Where it failed.
+    """
+
+    cell: Cell
+    tables: Mapping[str, Columns] = field(default_factory=dict)
+    reason: str = ""
+    trace: str = ""
+
+
+def batches(base: Config, cells: Sequence[Cell]) -> Iterator[Batch]:
+    """Yield cells in batches of about a second each."""
+    seats = base.population.vendors * base.population.alliances_per_vendor
+    kept: list[Cell] = []
+    seconds = 0.0
+    for cell in cells:
+        rows = cell.replications * seats * base.quarters
+        kept.append(cell)
+        seconds += SECONDS_PER_CALLS + SECONDS_PER_ROW * rows
+        if seconds >= SECONDS_PER_BATCH or len(kept) == MOST_CELLS:
+            yield Batch(base, kept)
+            kept, seconds = [], 0.0
+    if kept:
+        yield Batch(base, kept)
+
+
+def run_batch(batch: Batch) -> list[Finished]:
+    """Run every cell of a batch; one that fails takes no other with it."""
+    finished: list[Finished] = []
+    for _, group in groupby(batch.cells, lambda c: (c.future, c.first, c.replications)):
+        cells = list(group)
+        try:
+            finished += _run_together(batch.base, cells)
+        except Exception:
+            finished += [_run_alone(batch.base, cell) for cell in cells]
+    return finished
+
+
+def _run_alone(base: Config, cell: Cell) -> Finished:
+    try:
+        return _run_together(base, [cell])[0]
+    except ProblemsError as error:
+        return Finished(cell, reason="; ".join(error.problems))
+    except Exception as error:
+        return Finished(
+            cell, reason=f"{type(error).__name__}: {error}", trace=traceback.format_exc()
+        )
+
+
+def _run_together(base: Config, cells: Sequence[Cell]) -> list[Finished]:
+    """Run cells that share future and replications."""
+    panel = PANEL if base.record == "alliances" else ()
+    config = future_config(base, cells[0].future)
+    setting = prepare(config, panel).setting
+    seats = len(setting.draw(setting.parameters, setting.seed, [0]).vendor)
+    size = max(1, block_rows(setting) // seats)
+    last = cells[0].first + cells[0].replications
+    blocks = [
+        run_stacked(
+            [cell.policy for cell in cells], setting, np.arange(start, min(start + size, last))
+        )
+        for start in range(cells[0].first, last, size)
+    ]
+    return [
+        _finished(cell, concatenate(list(parts)), base.record)
+        for cell, parts in zip(cells, zip(*blocks, strict=True), strict=True)
+    ]
+
+
+def _finished(cell: Cell, result: Result, record: str) -> Finished:
+    outcomes = {name: outcome.of(result) for name, outcome in OUTCOMES.items()}
+    for name, values in outcomes.items():
+        broken = int(np.sum(~np.isfinite(values)))
+        if broken and name not in MAY_BE_UNKNOWN:
+            return Finished(cell, reason=f"{name} is not finite in {broken} replications")
+    tables = {"replications": {"replication": result.replications, **outcomes}}
+    if record != "summary":
+        tables["quarters"] = quarter_columns(result)
+    if record == "alliances":
+        tables["alliances"] = alliance_columns(result)
+    return Finished(cell, tables)

@@ -1,0 +1,141 @@
+"""A cell: one policy in one future, over some replications; its id says all that makes its numbers.
+
+A *strategy* is what the vendor chooses: a policy and changes to its levers. A *future* is what it
+cannot choose: scenario, model and population parameters. Cells of one future and one range of
+replications meet the same worlds and luck.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from sim.config import (
+    Config,
+    ModelConfig,
+    PopulationConfig,
+    ScenarioConfig,
+    misfits,
+)
+from sim.model import Parameters
+from sim.parameter import specs
+from sim.paths import config_folder
+from sim.policies import Levers, Policy, Preset, find
+from sim.population import Population
+from sim.problems import ProblemsError
+from sim.provenance import code_version, decided_by, settings
+
+NOT_FUTURE = frozenset(
+    {"name", "policies", "policy", "baseline", "rivals", "replications"}
+    | {"sweep", "search", "figures"}
+)
+"""Keys of a config that are no part of the future; policies count by what they do, not by name."""
+
+_MODEL = {spec.name for spec in specs(Parameters)}
+_POPULATION = {spec.name for spec in specs(Population)}
+_WHOLE = {
+    s.name for declared in (Parameters, Population, Levers) for s in specs(declared) if s.is_whole
+}
+
+Values = Mapping[str, float | str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One policy in one future.
+
+    Attributes:
+        id: Hash of policy, future, replications and code; the same id, the same numbers.
+        policy: The focal vendor's policy.
+        future: Uncertainty to value, as far as it differs from the base config.
+        first: Number of the first replication.
+        replications: How many.
+    """
+
+    id: str
+    policy: Policy
+    future: Values
+    first: int
+    replications: int
+
+
+def cell_id(base: Config, policy: Policy, future: str, first: int, replications: int) -> str:
+    """Return the id of a cell whose future has a given digest."""
+    made_of = {
+        "policy": decided_by(policy),
+        "rivals": decided_by(find(base.rivals)),
+        "future": future,
+        "replications": [first, replications],
+        "code": code_version(),
+    }
+    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:20]
+
+
+def future_digest(base: Config, future: Values) -> str:
+    """Return the hash of a future."""
+    try:
+        told = settings(future_config(base, future), NOT_FUTURE)
+    except ProblemsError:  # it will fail when it runs; until then it needs an id
+        told = settings(base, NOT_FUTURE) | {"future": dict(future)}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def future_config(base: Config, future: Values) -> Config:
+    """Return the base config with a future's values set.
+
+    Raises:
+        ProblemsError: The values do not fit together.
+    """
+    groups = {"model": (ModelConfig, _MODEL), "population": (PopulationConfig, _POPULATION)}
+    changed: dict[str, Any] = {}
+    try:
+        for group, (schema, names) in groups.items():
+            mine = {name: _number(name, value) for name, value in future.items() if name in names}
+            if mine:
+                changed[group] = schema.model_validate(getattr(base, group).__dict__ | mine)
+        if "scenario" in future:
+            changed["scenario"] = named_scenario(str(future["scenario"]))
+    except ValidationError as error:
+        raise ProblemsError([f"{e['loc'][0]}: {e['msg']}" for e in error.errors()]) from None
+    config = base.model_copy(update=changed)
+    if problems := misfits(config.model_copy(update={"sweep": None, "search": None})):
+        raise ProblemsError(problems)
+    return config
+
+
+def _number(name: str, value: float | str) -> float | int | str:
+    return int(value) if name in _WHOLE else value
+
+
+@cache
+def named_scenario(name: str) -> Any:
+    """Return a scenario of ``configs/scenario``."""
+    path = config_folder() / "scenario" / f"{name}.yaml"
+    return ScenarioConfig.model_validate(yaml.safe_load(path.read_text("utf-8")))
+
+
+def with_levers(policy: Policy, levers: Values) -> Policy:
+    """Return a policy with some levers changed, under a name that says so.
+
+    Raises:
+        ProblemsError: The policy is not a member of the family.
+    """
+    if not levers:
+        return policy
+    if not isinstance(policy, Preset):
+        raise ProblemsError(
+            [f"sweep.levers: {policy.name} decides its levers itself; none can be set"]
+        )
+    values: dict[str, Any] = {name: _number(name, value) for name, value in levers.items()}
+    changed: Any = replace(policy.levers, **values)
+    told = ", ".join(
+        f"{f.name}={getattr(changed, f.name):.4g}" for f in fields(Levers) if f.name in levers
+    )
+    return Preset(f"{policy.name}[{told}]", changed, f"{policy.title} ({told})", policy.about)

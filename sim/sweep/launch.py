@@ -1,0 +1,116 @@
+"""Where batches run: in this process, in processes of this machine, or on a Dask cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from sim.config_sweep import LauncherConfig
+from sim.problems import ProblemsError
+from sim.sweep.batch import Batch, Finished, run_batch
+
+Begin = Callable[[Batch], None]
+Run = Callable[[Iterable[Batch]], Iterator[tuple[str, list[Finished]]]]
+
+DIED = "its worker process died, twice"
+PATIENCE = "10s"
+"""How long a scheduler may take to answer."""
+
+AHEAD = 16
+"""Batches sent to a cluster for each worker at the start, so that workers that join find work."""
+
+
+def run_all(
+    batches: Sequence[Batch], launcher: LauncherConfig, begin: Begin
+) -> Generator[tuple[Batch, list[Finished]], None, None]:
+    """Run batches and yield each as it ends, in any order.
+
+    A worker that dies takes down no more than was sent off and had not ended. Those batches run
+    again at the end, a cell at a time; a cell that then kills its worker once more has failed.
+
+    Args:
+        batches: What to run.
+        launcher: Where.
+        begin: Called with each batch when it is sent off.
+
+    Raises:
+        ProblemsError: There is no Dask scheduler at the address.
+    """
+    if launcher.name == "serial":
+        for batch in batches:
+            begin(batch)
+            yield batch, run_batch(batch)
+        return
+    with _pool(launcher) as (run, deaths):
+        waiting = {batch.id: batch for batch in batches}
+        suspects: dict[str, Batch] = {}
+        while waiting:
+            sent: dict[str, Batch] = {}
+            try:
+                for name, finished in run(_sending(waiting, sent, begin)):
+                    del sent[name]
+                    yield waiting.pop(name), finished
+            except deaths:
+                suspects |= sent
+                waiting = {name: batch for name, batch in waiting.items() if name not in sent}
+        for batch in suspects.values():
+            begin(batch)
+            yield batch, [_alone(Batch(batch.base, [cell]), run, deaths) for cell in batch.cells]
+
+
+def _sending(waiting: dict[str, Batch], sent: dict[str, Batch], begin: Begin) -> Iterator[Batch]:
+    """Yield what is waiting, noting what the pool has taken."""
+    for name, batch in list(waiting.items()):
+        begin(batch)
+        sent[name] = batch
+        yield batch
+
+
+def _alone(batch: Batch, run: Run, deaths: tuple[type[Exception], ...]) -> Finished:
+    try:
+        [(_, [finished])] = run([batch])
+    except deaths:
+        return Finished(batch.cells[0], reason=DIED)
+    return finished
+
+
+@contextmanager
+def _pool(launcher: LauncherConfig) -> Iterator[tuple[Run, tuple[type[Exception], ...]]]:
+    """Give a function that runs batches in other processes, and what it raises if one dies."""
+    if launcher.name == "local":
+        from joblib.externals.loky.process_executor import BrokenProcessPool
+
+        options = {"backend": "loky", "n_jobs": launcher.workers or -1, "inner_max_num_threads": 1}
+        yield partial(_run, options, "2*n_jobs"), (BrokenProcessPool,)
+        return
+    try:
+        from distributed import Client, KilledWorker
+    except ImportError:
+        raise ProblemsError(
+            ["launcher: dask needs the extra: pip install 'alliances[distributed]'"]
+        ) from None
+    try:
+        client: Any = Client(launcher.address, timeout=PATIENCE)  # type: ignore[no-untyped-call]
+    except OSError as error:
+        raise ProblemsError(
+            [f"launcher.address: {launcher.address} given; no scheduler answers ({error})"]
+        ) from None
+    with client:
+        options = {"backend": "dask", "client": client, "wait_for_workers_timeout": 60}
+        yield partial(_run, options, f"{AHEAD}*n_jobs"), (KilledWorker,)
+
+
+def _run(
+    options: dict[str, Any], ahead: str, batches: Iterable[Batch]
+) -> Iterator[tuple[str, list[Finished]]]:
+    from joblib import Parallel, delayed, parallel_config
+
+    with parallel_config(**options):
+        parallel = Parallel(return_as="generator_unordered", pre_dispatch=ahead, batch_size=1)
+        yield from parallel(delayed(_named)(batch) for batch in batches)
+
+
+def _named(batch: Batch) -> tuple[str, list[Finished]]:
+    return batch.id, run_batch(batch)

@@ -1,0 +1,47 @@
+"""Outcomes of a cell: what a policy came to in each replication, one number each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.compare import YEAR, gross_margin
+from sim.result import Result
+from sim.state import Array
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An outcome of a whole run.
+
+    Attributes:
+        label: Name for people.
+        unit: Unit; ``1`` is a pure number.
+        more_is_better: Whether a vendor wants more of it.
+        of: Gives it from a result, one value a replication.
+    """
+
+    label: str
+    unit: str
+    more_is_better: bool
+    of: Callable[[Result], Array]
+
+
+OUTCOMES = {
+    "profit": Outcome("Profit", "k€", True, lambda r: r.total("profit")),
+    "revenue": Outcome("Revenue", "k€", True, lambda r: r.total("revenue")),
+    "first_year": Outcome("Revenue, first year", "k€", True, lambda r: r.year("revenue", 1)),
+    "last_year": Outcome(
+        "Revenue, last year", "k€", True, lambda r: r.outcomes["revenue"][:, -YEAR:].sum(axis=1)
+    ),
+    "margin": Outcome(
+        "Gross margin, last year", "1", True, lambda r: gross_margin(r, slice(-YEAR, None))
+    ),
+    "trust": Outcome("Partners' trust at the end", "1", True, lambda r: r.last("trust")),
+    "discount": Outcome("Going discount at the end", "1", False, lambda r: r.last("discount")),
+    "lost": Outcome("Lost or demoted", "1", False, lambda r: 1.0 - r.last("partners")),
+}
+"""Every outcome of a cell, by name; all are kept, whichever are reported first."""
+
+MAY_BE_UNKNOWN = {"margin"}
+"""Outcomes that are NaN where there is nothing to measure, as margin without revenue."""

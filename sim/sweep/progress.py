@@ -1,0 +1,55 @@
+"""Progress of a sweep on stderr: cells done, failed, a second, and the time left."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from tqdm import tqdm
+
+from sim.sweep.batch import Finished
+from sim.terminal import is_watched
+
+
+class Progress:
+    """A bar on a terminal and nothing elsewhere; but a cell that fails is named at once anywhere.
+
+    Args:
+        total: Cells in the sweep.
+    """
+
+    def __init__(self, total: int) -> None:
+        self.failed = 0
+        self._bar = tqdm(
+            total=total, desc="cells", unit="cell", disable=not is_watched(), leave=False
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.close()
+
+    def skip(self, cells: int) -> None:
+        """Count cells that an earlier run has finished; they say nothing of the rate."""
+        if not self._bar.disable:
+            self._bar.initial += cells
+            self._bar.update(cells)
+
+    def ended(self, finished: Sequence[Finished]) -> None:
+        """Count a batch."""
+        for one in finished:
+            if one.reason:
+                self.failed += 1
+                future = ", ".join(f"{k}={v}" for k, v in one.cell.future.items())
+                where = f"{one.cell.policy.name} [{future}]" if future else one.cell.policy.name
+                tqdm.write(f"failed: {one.cell.id} {where}: {one.reason}", file=sys.stderr)
+        self._bar.set_postfix_str(f"{self.failed} failed", refresh=False)
+        self._bar.update(len(finished))

@@ -1,0 +1,90 @@
+"""Many policies in one block: copies of the same worlds side by side, so that numpy has work.
+
+A short run spends most of its time in the calls, not in the arithmetic. Copies are worlds of their
+own that meet the same luck, so stacking changes no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from sim.model import Parameters
+from sim.policies.base import Policy, Sight, decided_levers
+from sim.result import Result
+from sim.simulate import Setting, block_rows, run_block
+from sim.state import Array
+from sim.world import World
+
+
+class Stacked(Policy):
+    """Several policies, each for an equal share of the vendors that follow, in order."""
+
+    name = "stacked"
+    title = "Stacked"
+    about = "Several policies side by side."
+
+    def __init__(self, policies: Sequence[Policy]) -> None:
+        self.policies = policies
+        self.is_constant = all(policy.is_constant for policy in policies)
+
+    def decide(self, seen: Sight) -> Mapping[str, Array | float]:
+        """Let each policy decide for its own vendors."""
+        count = len(self.policies)
+        shares = zip(
+            *(np.split(v, count) for v in (seen.horizon, seen.attainment, seen.habit)), strict=True
+        )
+        decided = [
+            decided_levers(policy, Sight(seen.quarter, *share))
+            for policy, share in zip(self.policies, shares, strict=True)
+        ]
+        return {name: np.concatenate([d[name] for d in decided]) for name in decided[0]}
+
+
+def run_stacked(policies: Sequence[Policy], setting: Setting, numbers: Array) -> list[Result]:
+    """Run every policy on some replications, as many at once as fill a block.
+
+    Args:
+        policies: Policies of the focal vendor.
+        setting: Everything else; its number of replications is not used.
+        numbers: The replications.
+
+    Returns:
+        A result a policy, the same as each alone would give.
+    """
+    world = setting.draw(setting.parameters, setting.seed, numbers.tolist())
+    together = max(1, block_rows(setting) // len(world.vendor))
+    results: list[Result] = []
+    for start in range(0, len(policies), together):
+        results += _run(policies[start : start + together], setting, world, numbers)
+    return results
+
+
+def _run(
+    policies: Sequence[Policy], setting: Setting, world: World, numbers: Array
+) -> list[Result]:
+    copies = len(policies)
+
+    def draw(parameters: Parameters, seed: int, replications: Sequence[int]) -> World:
+        return World.concatenate([world] * copies)
+
+    [stacked] = run_block(
+        [Stacked(policies)], replace(setting, draw=draw), np.tile(numbers, copies)
+    )
+    return [
+        _share(stacked, policy, slice(i * len(numbers), (i + 1) * len(numbers)))
+        for i, policy in enumerate(policies)
+    ]
+
+
+def _share(stacked: Result, policy: Policy, rows: slice) -> Result:
+    return Result(
+        policy=policy.name,
+        title=policy.title,
+        replications=stacked.replications[rows],
+        outcomes={name: values[rows] for name, values in stacked.outcomes.items()},
+        panel={name: values[rows] for name, values in stacked.panel.items()},
+        factors=stacked.factors[:, rows],
+    )
