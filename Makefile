@@ -28,7 +28,7 @@ endef
 export LAUNCH
 
 .NOTPARALLEL:
-.PHONY: help run watch evidence test format clean
+.PHONY: help run watch evidence test bench format clean
 
 help: ## Show this list
 	@echo "usage: make TARGET [ARGS='...'] [PYTHON=/path/to/python3.11]"
@@ -50,6 +50,10 @@ test: $(VENV)/.dev ## Lint, check types, run the tests: make test ARGS="-m 'not 
 	$(BIN)/python -m mypy sim
 	@echo "$(BIN)/python -m pytest -n 2 $$ARGS"
 	@$(BIN)/python -c "$$LAUNCH" pytest -n 2
+
+bench: $(VENV)/.dev ## Time every form of the model, the phases and the scaling (4 minutes)
+	@for part in bench phases scaling; do \
+		OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.$$part || exit; done
 
 format: $(VENV)/.dev ## Format the code and apply the linter's safe fixes
 	$(BIN)/python -m ruff check --fix-only .

@@ -125,6 +125,7 @@ class Config(BaseModel):
     model: ModelConfig = Field(default_factory=ModelConfig)
     ablate: list[str] = Field([], description="mechanisms set to their neutral value")
     precision: Literal["single", "double"] = Field("double", description="floating-point type")
+    workers: int = Field(1, ge=1, le=256, description="processes that share the worlds")
     record: Literal["summary", "quarters", "alliances"] = Field(
         "quarters", description="how much is written"
     )

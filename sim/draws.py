@@ -7,7 +7,7 @@ luck as in a batch.
 Two steps make a number. SplitMix64's finaliser turns the address into a 64-bit word:
 ``z = key(seed, replication, table) + (counter + 1) * 0x9E3779B97F4A7C15``, then two xor-shift
 multiplies. Each word is cut into four lanes of 16 bits. A normal is the quantile
-``ndtri((lane + 1/2) / 65536)``, scaled to variance 1, so it takes 65,536 equally likely values
+``quantile((lane + 1/2) / 65536)``, scaled to variance 1, so it takes 65,536 equally likely values
 within +-4.3. A uniform is the upper 24 bits of two lanes over 2^24, in [0, 1). Both are exact in
 single precision, so single and double runs meet the same luck.
 
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from statistics import NormalDist
 from typing import Any, Protocol
 
 import numpy as np
@@ -29,10 +30,10 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _WORDS = 8  # words reserved a row and quarter; more draws fit without moving the others
-_ROW_BITS = np.uint64(28)
+_ROW_BITS = 28
 _LANES = 4
 _SPARE_BITS = 8
-_MASK, _MASK_SCALE = np.uint64(2**24 - 1), 2.0**-24
+_UNIFORM_STEP = 2.0**-24
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,11 @@ DRAWS = {
 class Luck(Protocol):
     """Where a phase gets its random numbers from."""
 
-    def draw(self, name: str, quarter: int) -> Array:
-        """Return the draws of a quarter, shape (rows,), or (size, rows) where size > 1."""
+    def draw(self, name: str, quarter: int, at: Array | None = None) -> Array:
+        """Return the draws of a quarter, shape (rows,), or (size, rows) where size > 1.
+
+        With `at`, only those of some rows: the same numbers as without it.
+        """
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,10 @@ class GivenLuck:
 
     arrays: dict[str, Array]
 
-    def draw(self, name: str, quarter: int) -> Array:
+    def draw(self, name: str, quarter: int, at: Array | None = None) -> Array:
         """Return the stored draws of a quarter."""
         values: Array = self.arrays[name][quarter]
-        return values
+        return values if at is None else values[..., at]
 
 
 class AddressedLuck:
@@ -102,50 +106,65 @@ class AddressedLuck:
         rows: dict[str, int],
         dtype: npt.DTypeLike = np.float64,
     ) -> None:
-        self._keys = {level: stream_keys(seed, replications, level) for level in rows}
-        self._rows = {level: np.arange(n, dtype=np.uint64) for level, n in rows.items()}
-        self._sizes = {level: n * len(replications) for level, n in rows.items()}
+        self._bases = {}
+        for level, n in rows.items():
+            counters = (np.arange(n, dtype=np.uint64) + np.uint64(1)) * _GOLDEN
+            self._bases[level] = np.add.outer(
+                stream_keys(seed, replications, level), counters
+            ).ravel()
         self._dtype: np.dtype[Any] = np.dtype(dtype)
         self._quarter = -1
         self._cache: dict[str, Array] = {}
 
-    def draw(self, name: str, quarter: int) -> Array:
-        """Return the draws of a quarter; asked twice, they are made once."""
+    def draw(self, name: str, quarter: int, at: Array | None = None) -> Array:
+        """Return the draws of a quarter; asked twice, those of all rows are made once."""
         if quarter != self._quarter:
             self._quarter, self._cache = quarter, {}
+        if at is not None and name not in self._cache:
+            return self._make(DRAWS[name], quarter, at)
         if name not in self._cache:
             self._cache[name] = self._make(DRAWS[name], quarter)
-        return self._cache[name]
+        return self._cache[name] if at is None else self._cache[name][..., at]
 
-    def _make(self, what: Draw, quarter: int) -> Array:
+    def _make(self, what: Draw, quarter: int, at: Array | None = None) -> Array:
+        first = what.lane // _LANES
         if what.kind == "uniform":
-            word = self._word(what.level, quarter, what.lane // _LANES)
-            high = np.uint64(16 * (what.lane % _LANES) + _SPARE_BITS)
-            return ((word >> high) & _MASK).astype(self._dtype) * _MASK_SCALE
-        values = np.empty((what.size, self._sizes[what.level]), self._dtype)
-        for row, lane in zip(values, range(what.lane, what.lane + what.size), strict=True):
-            word = self._word(what.level, quarter, lane // _LANES)
-            row[:] = normal_quantiles().take(word.view(np.uint16)[lane % _LANES :: _LANES])
-        return values[0] if what.size == 1 else values
+            word = self._word(what.level, quarter, first, at)
+            halves = word.view("<u4")[what.lane % _LANES // 2 :: 2]
+            values = (halves >> np.uint32(_SPARE_BITS)).view(np.int32).astype(self._dtype)
+            values *= _UNIFORM_STEP
+            return values
+        last = (what.lane + what.size - 1) // _LANES
+        words = [self._word(what.level, quarter, w, at) for w in range(first, last + 1)]
+        normals = np.empty((what.size, len(words[0])), self._dtype)
+        for i, row in enumerate(normals):
+            number, lane = divmod(what.lane + i, _LANES)
+            row[:] = normal_quantiles().take(words[number - first].view("<u2")[lane::_LANES])
+        return normals[0] if what.size == 1 else normals
 
-    def _word(self, level: str, quarter: int, word: int) -> Array:
+    def _word(self, level: str, quarter: int, word: int, at: Array | None) -> Array:
         cached = f"{level}/{word}"
-        if cached not in self._cache:
-            block = np.uint64(quarter * _WORDS + word) << _ROW_BITS
-            counter = (block + self._rows[level] + np.uint64(1)) * _GOLDEN
-            address = self._keys[level][:, None] + counter
-            self._cache[cached] = finalise(address).astype("<u8", copy=False).ravel()
-        return self._cache[cached]
+        if cached in self._cache:
+            return self._cache[cached] if at is None else self._cache[cached].take(at)
+        base = self._bases[level] if at is None else self._bases[level].take(at)
+        counter = (quarter * _WORDS + word << _ROW_BITS) * int(_GOLDEN) % 2**64
+        made = finalise(base + np.uint64(counter)).astype("<u8", copy=False)
+        if at is None:
+            self._cache[cached] = made
+        return made
 
 
 def finalise(z: Array) -> Array:
     """Scramble 64-bit words: SplitMix64's output function, a bijection."""
-    z = z ^ (z >> np.uint64(30))
-    z *= _MIX_1
-    z ^= z >> np.uint64(27)
-    z *= _MIX_2
-    z ^= z >> np.uint64(31)
-    return z
+    mixed = z >> np.uint64(30)
+    mixed ^= z
+    mixed *= _MIX_1
+    shifted = mixed >> np.uint64(27)
+    mixed ^= shifted
+    mixed *= _MIX_2
+    np.right_shift(mixed, np.uint64(31), out=shifted)
+    mixed ^= shifted
+    return mixed
 
 
 def stream_keys(seed: int, replications: Array, purpose: str) -> Array:
@@ -159,7 +178,7 @@ def stream_keys(seed: int, replications: Array, purpose: str) -> Array:
 @cache
 def normal_quantiles() -> Array:
     """Return the 65,536 equally likely values of a standard normal draw, in single precision."""
-    from scipy.special import ndtri  # imported here: it costs more than the rest of the module
-
-    values = ndtri((np.arange(65536) + 0.5) / 65536)
+    quantile = NormalDist().inv_cdf
+    upper = np.array([quantile((lane + 0.5) / 65536) for lane in range(32768, 65536)])
+    values = np.concatenate([-upper[::-1], upper])
     return np.asarray(values / np.sqrt(np.mean(values * values)), dtype=np.float32)

@@ -79,6 +79,7 @@ def open_tables(
                 np.clip(world.discount, parameters.lowest_discount, parameters.highest_discount)
             ),
             threads=copy(np.clip(world.threads, 1.0, parameters.most_threads)),
+            measured_score=np.zeros(len(world.vendor), dtype),
         ),
         vendors=Vendors(
             horizon=copy(world.vendor_horizon),

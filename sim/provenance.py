@@ -21,7 +21,7 @@ from sim.policies import Policy, Preset, find
 
 PACKAGES = ("alliances", "numpy", "scipy", "duckdb", "hydra-core", "pydantic", "matplotlib")
 NOT_RESULTS = {
-    "output", "launcher", "retry_failed", "fail_fast", "half_width", "most_replications",
+    "output", "workers", "launcher", "retry_failed", "fail_fast", "half_width", "most_replications",
 }  # fmt: skip
 SHORT_HASH = 16
 

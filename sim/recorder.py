@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from sim.measures import MEASURES, by_alliance
 from sim.model.p01a_assessment import refresh_derived_factors
 from sim.nearest import unknown
-from sim.state import Array, Quarter
+from sim.state import Array, Quarter, Rows
 
 PANEL = (
     "revenue",
@@ -48,7 +49,12 @@ class Recorder:
             raise ValueError("; ".join(unknown("outcome", name, MEASURES) for name in wrong))
         replications, accounts = watched.shape
         self._watched = watched
-        self.outcomes = {name: np.empty((replications, quarters)) for name in MEASURES}
+        self._firsts = np.arange(0, watched.size, accounts)
+        self._shares = np.array(
+            [1.0 / accounts if m.how == "mean" else 1.0 for m in MEASURES.values()]
+        )
+        self._sums = np.empty((len(MEASURES), replications, quarters))
+        self.outcomes = dict(zip(MEASURES, self._sums, strict=True))
         self.panel = {name: np.empty((replications, quarters, accounts)) for name in panel}
         self.factors = np.empty((2, *watched.shape, 12))
 
@@ -60,14 +66,12 @@ class Recorder:
         """Keep one quarter, after its phases."""
         a = now.alliances
         refresh_derived_factors(a.factors, a.trust, a.vendor_trust, a.intent)
-        for name, measure in MEASURES.items():
-            values = by_alliance(name, a)[self._watched]
-            summed = values.sum(axis=1)
-            mean = measure.how == "mean"
-            self.outcomes[name][:, now.quarter] = (
-                summed / self._watched.shape[1] if mean else summed
-            )
-            if name in self.panel:
-                self.panel[name][:, now.quarter] = values
+        watched: Any = Rows(a, self._watched.ravel())
+        values = {name: by_alliance(name, watched) for name in MEASURES}
+        # a third of the time of summing short rows one measure after the other
+        sums = np.add.reduceat(np.array(list(values.values())), self._firsts, axis=1)
+        self._sums[..., now.quarter] = sums * self._shares[:, None]
+        for name in self.panel:
+            self.panel[name][:, now.quarter] = values[name].reshape(self._watched.shape)
         if now.quarter == now.scenario.quarters - 1:
             self.factors[1] = np.moveaxis(a.factors[:, self._watched], 0, -1)

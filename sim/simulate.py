@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import partial
+from math import ceil
+from typing import Any, Literal
 
 import numpy as np
 
@@ -19,8 +21,8 @@ from sim.scenario import Scenario, quiet
 from sim.state import Array
 from sim.world import World
 
-BLOCK_ROWS = 32_768
-"""Alliances run together: enough to make numpy's calls cheap, few enough to stay in cache."""
+BLOCK_BYTES = 2**17
+"""Size of a column of a block: enough rows to make calls cheap, few enough to stay in cache."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,12 @@ class Setting:
         precision: Floating-point type of the state.
         panel: Outcomes to keep per alliance.
         watch: Whose outcomes to keep: the focal vendor's, or those of all vendors together.
+        workers: Processes that share the replications; any number gives the same results.
     """
 
     parameters: Parameters = field(default_factory=Parameters)
     draw: Callable[[Parameters, int, Sequence[int]], World] = field(
-        default=lambda p, seed, numbers: draw_world(Population(), p, seed, numbers)
+        default=partial(draw_world, Population())
     )
     scenario: Scenario = field(default_factory=lambda: quiet(20))
     rivals: Policy = field(default_factory=lambda: find("status_quo"))
@@ -52,6 +55,7 @@ class Setting:
     precision: Literal["single", "double"] = "double"
     panel: Sequence[str] = ()
     watch: Literal["focal", "all"] = "focal"
+    workers: int = 1
 
 
 def simulate(
@@ -70,24 +74,51 @@ def simulate(
         Name of the policy to its result, in the order given.
     """
     parts: dict[str, list[Result]] = {policy.name: [] for policy in policies}
-    for numbers in blocks(setting):
-        for result in run_block(policies, setting, numbers):
+    for results in _block_by_block(policies, setting):
+        for result in results:
             parts[result.policy].append(result)
-        progress(len(numbers))
+        progress(len(results[0].replications))
     return {name: concatenate(results) for name, results in parts.items()}
 
 
+def _block_by_block(policies: Sequence[Policy], setting: Setting) -> Iterator[list[Result]]:
+    """Run the blocks, here or in processes of their own; either way they come back in order."""
+    cut = list(blocks(setting))
+    if min(setting.workers, len(cut)) == 1:
+        yield from (run_block(policies, setting, numbers) for numbers in cut)
+        return
+    from joblib import Parallel, delayed, parallel_config  # imported here: one worker needs none
+
+    with parallel_config("loky", n_jobs=setting.workers, inner_max_num_threads=1):
+        yield from Parallel(return_as="generator")(
+            delayed(run_block)(policies, setting, numbers) for numbers in cut
+        )
+
+
+def dtype_of(setting: Setting) -> np.dtype[Any]:
+    """Return the floating-point type of the state."""
+    return np.dtype(np.float32 if setting.precision == "single" else np.float64)
+
+
 def blocks(setting: Setting) -> Iterator[Array]:
-    """Yield the replications block by block; how they are cut changes no number."""
-    alliances = len(setting.draw(setting.parameters, setting.seed, [0]).vendor)
-    size = max(1, BLOCK_ROWS // alliances)
-    for first in range(0, setting.replications, size):
-        yield np.arange(first, min(first + size, setting.replications))
+    """Yield the replications block by block, as many for each worker; it changes no number."""
+    replications, workers = setting.replications, setting.workers
+    size = 1
+    if replications > 1:
+        alliances = len(setting.draw(setting.parameters, setting.seed, [0]).vendor)
+        rows = BLOCK_BYTES // dtype_of(setting).itemsize
+        rounds = ceil(replications * alliances / rows / workers)
+        size = ceil(replications / (rounds * workers))
+    for first in range(0, replications, size):
+        yield np.arange(first, min(first + size, replications))
 
 
 def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> list[Result]:
-    """Run every policy on some replications, quarter by quarter side by side to share the draws."""
-    dtype = np.float32 if setting.precision == "single" else np.float64
+    """Run every policy on some replications, one after the other: the state of one fits the cache.
+
+    Drawing luck again for each policy costs less than to fetch the states of all every quarter.
+    """
+    dtype = dtype_of(setting)
     world = setting.draw(setting.parameters, setting.seed, numbers.tolist())
     luck = AddressedLuck(setting.seed, numbers, world.rows, dtype)
     vendors = np.arange(len(world.vendor_horizon))
@@ -95,18 +126,15 @@ def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> l
     is_watched = is_focal[world.vendor] | (setting.watch == "all")
     watched = np.flatnonzero(is_watched).reshape(len(numbers), -1)
 
-    runs, recorders = [], []
+    results = []
     for policy in policies:
         followers = [(policy, vendors[is_focal]), (setting.rivals, vendors[~is_focal])]
         now = begin(world, followers, setting.parameters, setting.scenario, luck, dtype)
+        now.watched = is_focal if setting.watch == "focal" else None
         recorder = Recorder(watched, setting.scenario.quarters, setting.panel)
         recorder.start(now)
-        runs.append(quarters(now, followers))
-        recorders.append(recorder)
-    for states in zip(*runs, strict=True):
-        for now, recorder in zip(states, recorders, strict=True):
-            recorder.record(now)
-    return [
-        Result(p.name, p.title, numbers, r.outcomes, r.panel, r.factors)
-        for p, r in zip(policies, recorders, strict=True)
-    ]
+        for state in quarters(now, followers):
+            recorder.record(state)
+        made = (recorder.outcomes, recorder.panel, recorder.factors)
+        results.append(Result(policy.name, policy.title, numbers, *made))
+    return results

@@ -71,6 +71,7 @@ class Alliances:
     offered_quarter: Array = column("q", None, None, "when a vision was last offered", "offered")
     value_estimate: Array = column("1", None, None, "vendor's estimate of partner value", "mhat")
 
+    spend: Array = column("k€", 0, None, "category spend of the partner this quarter, home region")
     live: Array = column("0/1", 0, 1, "not terminated when the quarter began")
     allied: Array = column("0/1", 0, 1, "still a partner when the quarter began")
     viewed: Array = column(
@@ -171,7 +172,7 @@ class Rows:
 
     def __getattr__(self, name: str) -> Any:
         """Return the rows of a column."""
-        return getattr(self._table, name)[..., self._index]
+        return getattr(self._table, name).take(self._index, axis=-1)
 
     def __setattr__(self, name: str, values: Any) -> None:
         """Write the rows of a column."""
@@ -190,7 +191,9 @@ class Quarter:
     by level (``"alliance"``, ``"partner"``, ``"market"``). `levers` holds the vendors' policies:
     each of `sim.policies.levers.Levers`, one value a vendor. `vendor_index`, `partner_index` and
     `market_index` give, for each alliance seen, the position of its vendor, partner and market
-    among the rows seen.
+    among the rows seen. A vendor that acts on nothing it sees need not look, unless it is
+    `watched` (true or false, one a vendor; None if all are): what it sees is then recorded.
+    `looked_at` names the alliances whose views the quarter holds, None if all.
     """
 
     quarter: int
@@ -206,9 +209,24 @@ class Quarter:
     partner_index: Array
     market_index: Array
     rows: dict[str, Array] | None = None
+    watched: Array | None = None
+    looked_at: Array | None = None
+    _accounts: Array | None = field(default=None, init=False, repr=False)
+    _holders: Array = field(init=False, repr=False)
+    _firsts: Array = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Count each vendor's alliances and find the first of them, if they stand together."""
+        index = self.vendor_index
+        if np.all(index[1:] >= index[:-1]):
+            self._accounts = np.bincount(index, minlength=len(self.vendors.horizon))
+            self._holders = np.flatnonzero(self._accounts)
+            self._firsts = (np.cumsum(self._accounts) - self._accounts)[self._holders]
 
     def of_vendor(self, values: Array) -> Array:
         """Spread one value a vendor over its alliances."""
+        if self._accounts is not None:  # half the time of taking one by one
+            return values.repeat(self._accounts)
         return values.take(self.vendor_index)
 
     def of_partner(self, values: Array) -> Array:
@@ -220,17 +238,26 @@ class Quarter:
         return values.take(self.market_index)
 
     def sum_by_vendor(self, values: Array) -> Array:
-        """Add up one value an alliance, in row order, to one a vendor."""
+        """Add up one value an alliance to one a vendor."""
+        if self._accounts is not None:  # half the time of adding one by one
+            sums = np.zeros(len(self._accounts), values.dtype)
+            sums[self._holders] = np.add.reduceat(values, self._firsts)
+            return sums
         return _segment_sum(self.vendor_index, values, len(self.vendors.horizon))
 
     def sum_by_partner(self, values: Array) -> Array:
         """Add up one value an alliance, in row order, to one a partner."""
         return _segment_sum(self.partner_index, values, len(self.partners.horizon))
 
-    def draw(self, name: str) -> Array:
-        """Return the quarter's draws of that name (see `sim.draws.DRAWS`) for the rows seen."""
-        values = self.luck.draw(name, self.quarter)
-        return values if self.rows is None else values[..., self.rows[DRAWS[name].level]]
+    def draw(self, name: str, at: Array | None = None) -> Array:
+        """Return the quarter's draws of that name (see `sim.draws.DRAWS`) for the rows seen.
+
+        With `at`, only those of some of the rows seen.
+        """
+        if self.rows is None:
+            return self.luck.draw(name, self.quarter, at)
+        seen = self.rows[DRAWS[name].level]
+        return self.luck.draw(name, self.quarter)[..., seen if at is None else seen[at]]
 
     def hook(self, name: str) -> Array:
         """Return what the scenario prescribes this quarter: one value, or one an alliance seen."""

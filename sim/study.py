@@ -94,6 +94,7 @@ def prepare(config: Config, panel: Sequence[str] = ()) -> Study:
             replications=config.replications,
             precision=config.precision,
             panel=panel,
+            workers=config.workers,
         ),
         portfolio=portfolio,
         portfolio_notes=notes_on(portfolio, population, parameters, config),

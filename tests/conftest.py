@@ -12,7 +12,7 @@ import pytest
 from sim.draws import DRAWS, Luck
 from sim.engine import begin, quarters
 from sim.model import Parameters
-from sim.model.p00_market import call_roll
+from sim.model.p00_market import call_roll, home_spend
 from sim.model.p04b_inner_circle import accessible_market
 from sim.policies.base import Policy, Sight
 from sim.scenario import Scenario, quiet
@@ -49,11 +49,12 @@ class StillLuck:
         self.rows = {level: worlds * n for level, n in world.rows.items()}
         self.given = given
 
-    def draw(self, name: str, quarter: int) -> Array:
+    def draw(self, name: str, quarter: int, at: Array | None = None) -> Array:
         what = DRAWS[name]
         shape = (self.rows[what.level],) if what.size == 1 else (what.size, self.rows[what.level])
         still = 0.0 if what.kind == "normal" else 1.0
-        return spread(self.given.get(name, still), shape)
+        values = spread(self.given.get(name, still), shape)
+        return values if at is None else values[..., at]
 
 
 def spread(values: Any, shape: tuple[int, ...]) -> Array:
@@ -146,6 +147,7 @@ def make_quarter(
         dtype = float if old is None else old.dtype
         setattr(now.alliances, name, spread(values, shape).astype(dtype))
     call_roll(now.alliances)
+    now.alliances.spend = home_spend(now)
     now.alliances.accessible = accessible_market(now.alliances.regions)
     return now
 

@@ -42,10 +42,19 @@ def call_roll(alliance: Alliances) -> None:
     alliance.allied = (alliance.status == PARTNER).astype(alliance.trust.dtype)
 
 
+def home_spend(now: Quarter) -> Array:
+    """Return what each alliance's partner spends on the category this quarter: size times demand.
+
+    In k€ at list price, home region; shape (alliances,).
+    """
+    return now.of_partner(now.partners.size) * now.of_market(now.markets.demand)
+
+
 def open_market(now: Quarter) -> None:
     """Set this quarter's demand and who is still there; let a shock disrupt plans."""
     p, market, alliance = now.parameters, now.markets, now.alliances
     trend = growth_factor(now.quarter, p.market_growth)
     market.demand = demand(trend, now.draw("market"), now.hook("market"), p.market_noise)
     call_roll(alliance)
+    alliance.spend = home_spend(now)
     alliance.disruption = np.maximum(alliance.disruption, now.hook("disruption"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.model.factors import LONG_TERM, TRUST, score
+import numpy as np
+
+from sim.model.factors import BUILT, LONG_TERM, TRUST, score
 from sim.parameter import parameter
 from sim.state import Array, Quarter
 
@@ -84,21 +86,42 @@ def refresh_derived_factors(
     factors[LONG_TERM] = intent
 
 
+def onlookers(now: Quarter) -> Array | None:
+    """Return the alliances whose vendor acts on what it sees or is watched, or None for all.
+
+    A vendor that works on all factors and does not adapt to the score has no use for either.
+    """
+    if now.watched is None:
+        return None
+    looks = now.watched | (now.levers.focus < len(BUILT)) | (now.levers.adaptation > 0)
+    return None if looks.all() else np.flatnonzero(now.of_vendor(looks))
+
+
+def look(now: Quarter) -> None:
+    """Update the factors and the score as vendors see them, of the alliances looked at."""
+    p, alliance = now.parameters, now.alliances
+    now.looked_at = at = onlookers(now)
+    factors, assessed = alliance.factors, now.of_vendor(now.levers.assessment)
+    if at is not None:
+        factors = np.array([factor.take(at) for factor in factors])
+        assessed = assessed.take(at)
+    alliance.viewed = viewed_factors(
+        factors, assessed, now.draw("view", at), p.view_noise, p.assessment_noise, p.view_bias
+    )
+    measured = score(alliance.viewed)
+    if at is None:
+        alliance.measured_score = measured
+    else:
+        alliance.measured_score[at] = measured
+
+
 def assess(now: Quarter) -> None:
     """Update what the vendor believes: the factors, their score, the partner's value."""
     p, alliance, partner = now.parameters, now.alliances, now.partners
     factors = alliance.factors
     refresh_derived_factors(factors, alliance.trust, alliance.vendor_trust, alliance.intent)
     alliance.factors = factors
-    alliance.viewed = viewed_factors(
-        factors,
-        now.of_vendor(now.levers.assessment),
-        now.draw("view"),
-        p.view_noise,
-        p.assessment_noise,
-        p.view_bias,
-    )
-    alliance.measured_score = score(alliance.viewed)
+    look(now)
     alliance.value_estimate = next_estimate(
         alliance.value_estimate,
         now.of_partner(partner.value),

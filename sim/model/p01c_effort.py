@@ -34,7 +34,7 @@ def partner_weight(estimate: Array, segmentation: Array) -> Array:
     return np.power(np.clip(estimate, 0.05, 1.0), segmentation)
 
 
-def planting_share(share: Array, adaptation: Array, goal: Array, measured: Array) -> Array:
+def planting_share(share: Array, adaptation: Array, goal: Array, measured: Array | float) -> Array:
     """Return the share of effort on the relationship, 0..1, one value a vendor.
 
     ``[share + adaptation (goal - measured) / 100]``: plant while the score is weak, harvest after.
@@ -59,7 +59,9 @@ def spread_effort(now: Quarter) -> None:
     sold_to = is_served * alliance.live
 
     total_weight = now.sum_by_vendor(weight)
-    mean_score = ratio(now.sum_by_vendor(weight * alliance.measured_score), total_weight)
+    mean_score: Array | float = 0.0
+    if levers.adaptation.any():
+        mean_score = ratio(now.sum_by_vendor(weight * alliance.measured_score), total_weight)
     share = planting_share(levers.relationship_share, levers.adaptation, levers.goal, mean_score)
     days = p.capacity_days * vendor.accounts * levers.capacity_use
     alliance.relationship_days = weight * now.of_vendor(ratio(days * share, total_weight))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from sim.parameter import parameter
 from sim.state import Array, Quarter
 
@@ -76,18 +78,21 @@ def share_vision(now: Quarter) -> None:
         & (now.quarter - alliance.offered_quarter >= p.vision_wait)
         & (now.hook("vision_allowed") > 0)
     )
-    chance = acceptance_chance(offer, now.of_partner(now.partners.value), alliance.trust)
-    is_accepted = is_offered & (now.draw("vision") < chance)
+    asked = np.flatnonzero(is_offered)  # few, so luck and chance are worked out for them only
+    value = now.partners.value[now.partner_index[asked]]
+    chance = acceptance_chance(offer[asked], value, alliance.trust[asked])
+    workshop = np.zeros_like(alliance.trust)
+    workshop[asked] = now.draw("vision", asked) < chance
     offered = alliance.offered_quarter
-    offered[is_offered] = now.quarter
+    offered[asked] = now.quarter
     alliance.offered_quarter = offered
 
     is_kept = (
-        (is_accepted | (alliance.committed > 0))
+        ((workshop > 0) | (alliance.committed > 0))
         & is_partner
         & (alliance.trust >= p.vision_break_trust)
     )
-    alliance.workshop = is_accepted.astype(alliance.trust.dtype)
+    alliance.workshop = workshop
     alliance.committed = is_kept.astype(alliance.trust.dtype)
     alliance.partner_days = p.vision_partner_days * alliance.intent * alliance.committed
     alliance.vision_cost = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,27 +89,42 @@ class BuildingParameters:
     )
 
 
-def weakest(viewed: Sequence[Array], focus: Array) -> Array:
+def weakest(viewed: Array, focus: Array) -> Array:
     """Say which factors are among the `focus` lowest of each alliance; ties go to the earlier one.
 
     Args:
-        viewed: The candidates as seen, each of shape (alliances,).
+        viewed: The candidates as seen, shape (candidates, alliances).
         focus: How many to choose, shape (alliances,).
 
     Returns:
         Booleans, shape (candidates, alliances).
     """
-    n, size = len(viewed), len(focus)
-    rank = np.empty((n, size), dtype=np.int8)
-    rank[:] = np.arange(n, dtype=np.int8)[:, None]  # as if each were lower than all behind it
-    is_lower = np.empty(size, dtype=np.bool_)
-    swap = is_lower.view(np.int8)
-    for i in range(n):
-        for j in range(i + 1, n):
-            np.less(viewed[j], viewed[i], out=is_lower)
-            rank[i] += swap
-            rank[j] -= swap
+    rank = np.empty(viewed.shape, dtype=np.int8)
+    rank[:] = np.arange(len(viewed), dtype=np.int8)[:, None]  # as if each were the next lowest
+    for i in range(len(viewed) - 1):
+        is_lower = (viewed[i + 1 :] < viewed[i]).view(np.int8)
+        rank[i] += is_lower.sum(axis=0, dtype=np.int8)
+        rank[i + 1 :] -= is_lower
     return rank < focus.astype(np.int8)
+
+
+def chosen_factors(viewed: Array, focus: Array, looked_at: Array | None) -> Array:
+    """Say which of the built factors each alliance works on: all, or the weakest as it sees them.
+
+    Args:
+        viewed: All twelve factors as seen, shape (12, alliances looked at).
+        focus: How many to choose, shape (alliances,).
+        looked_at: The alliances looked at; the others work on all. None if it is all of them.
+
+    Returns:
+        Booleans, shape (9, alliances).
+    """
+    built = viewed[list(BUILT)]
+    if looked_at is None:
+        return weakest(built, focus)
+    chosen = np.ones((len(BUILT), len(focus)), np.bool_)
+    chosen[:, looked_at] = weakest(built, focus.take(looked_at))
+    return chosen
 
 
 def days_a_factor(days: Array, focus: Array, setup: float) -> Array:
@@ -143,9 +157,14 @@ def gap_closed(growth: Array) -> Array:
     return -np.expm1(-growth)
 
 
-def next_factor(factor: Array, closed: Array, decay: Array | float) -> Array:
-    """Return a factor a quarter on: ``factor (1 - decay) + (1 - factor) closed``."""
-    return factor * (1.0 - decay) + (1.0 - factor) * closed
+def next_factor(factor: Array, closed: Array, kept: Array | float) -> Array:
+    """Return a factor a quarter on: ``factor kept + (1 - factor) closed``.
+
+    `kept` is the share that does not decay, and `closed` that of the gap to 1 that work closes.
+    """
+    grown = (kept - closed) * factor
+    grown += closed
+    return grown
 
 
 def after_workshop(factors: Array, chosen: Array, gain: float) -> Array:
@@ -163,28 +182,31 @@ def build(now: Quarter) -> None:
     Factors of ended or frozen alliances stay as they are.
     """
     p, alliance, levers = now.parameters, now.alliances, now.levers
-    factors, viewed = alliance.factors, alliance.viewed
+    factors = alliance.factors
     effective = alliance.relationship_days * alliance.useful_time
     planned = effective * now.of_vendor(levers.contingency)
     focus = now.of_vendor(levers.focus)
     free = effective * (1.0 - now.of_vendor(levers.threading + levers.contingency))
     days = days_a_factor(free + alliance.partner_days, focus, p.setup_days)
-    chosen = weakest([viewed[i] for i in BUILT], focus)
+    chosen = chosen_factors(alliance.viewed, focus, now.looked_at)
 
     is_moving = alliance.live * (now.hook("building_frozen") == 0)
     speed = p.build_rate * acceleration(factors, p.accelerator_strength) * alliance.reciprocity
+    speed *= is_moving
     rate = {phase: speed * gate for phase, gate in gates(factors, p.gate_floor).items()}
-    closed = {phase: is_moving * gap_closed(rate[phase] * days) for phase in rate}
-    decay = is_moving * p.factor_decay
-    is_workshop = alliance.workshop.any()
+    closed = {phase: gap_closed(rate[phase] * days) for phase in rate}
+    kept = 1.0 - is_moving * p.factor_decay
+    at_workshop, is_planned = np.flatnonzero(alliance.workshop > 0), levers.contingency.any()
     for i, factor in enumerate(BUILT):
         phase = next(phase for phase in rate if factor in phase)
         growth = chosen[i] * closed[phase]
-        if factor == FLEXIBILITY:
-            growth = is_moving * gap_closed(rate[phase] * (chosen[i] * days + planned))
+        if factor == FLEXIBILITY and is_planned:
+            growth = gap_closed(rate[phase] * (chosen[i] * days + planned))
         begun = factors[factor]
-        if is_workshop:
-            begun = after_workshop(begun, chosen[i] * alliance.workshop, p.vision_workshop_gain)
-        factors[factor] = next_factor(begun, growth, decay)
+        if len(at_workshop):
+            begun[at_workshop] = after_workshop(
+                begun[at_workshop], chosen[i, at_workshop], p.vision_workshop_gain
+            )
+        factors[factor] = next_factor(begun, growth, kept)
     alliance.factors = factors
     alliance.teamwork = execution_level(factors)

@@ -125,8 +125,7 @@ def compete(now: Quarter) -> None:
     )
     alliance.arms_length_inflow = (
         alliance.live
-        * now.of_partner(partner.size)
-        * now.of_market(now.markets.demand)
+        * alliance.spend
         * (1.0 - alliance.disruption)
         * reach(alliance.effective_selling, p.base_reach, p.reach_days)
         * mean_one_noise(now.draw("arms_length"), p.opportunity_noise)

@@ -78,16 +78,15 @@ def joint_claim(claim: Array, total: Array, knowledge: Array, crowding: float) -
 
 def invite(now: Quarter) -> None:
     """Set invitations and the inflow of joint deals."""
-    p, alliance, partner = now.parameters, now.alliances, now.partners
+    p, alliance = now.parameters, now.alliances
     alliance.accessible = accessible_market(alliance.regions)
     alliance.invitation = invitation_rate(alliance.trust, p.invitation_trust)
     claim = alliance.allied * alliance.invitation * alliance.intent
     total = now.of_partner(now.sum_by_partner(claim))
     alliance.joint_inflow = (
-        now.of_partner(partner.size)
+        alliance.spend
         * p.joint_potential
         * alliance.accessible
-        * now.of_market(now.markets.demand)
         * (1.0 - alliance.disruption)
         * joint_claim(claim, total, alliance.factors[KNOWLEDGE], p.crowding)
         * mean_one_noise(now.draw("joint"), p.opportunity_noise)

@@ -37,13 +37,16 @@ def three_months(pipeline: Array, inflow: Array, kept: Array | float) -> tuple[A
     Returns:
         Open deals at the end, deals decided in the quarter, deals decided in month 3.
     """
-    decided_before: Array = np.zeros_like(pipeline)
-    decided: Array = decided_before
-    for _ in range(MONTHS):
-        decided_before = decided_before + decided
-        pipeline = pipeline + inflow / MONTHS
-        decided = pipeline * (1.0 - kept)
-        pipeline = pipeline - decided
+    monthly, ripe = inflow / MONTHS, 1.0 - kept
+    pipeline = pipeline + monthly
+    decided = pipeline * ripe
+    decided_before = np.zeros_like(pipeline)
+    for _ in range(1, MONTHS):
+        pipeline -= decided
+        decided_before += decided
+        pipeline += monthly
+        decided = pipeline * ripe
+    pipeline -= decided
     return pipeline, decided_before + decided, decided
 
 

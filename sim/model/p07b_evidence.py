@@ -137,8 +137,7 @@ def bad_evidence(
 def perceive(now: Quarter) -> None:
     """Set good evidence, breach and bad evidence; a scenario may force the news."""
     p, alliance, partner = now.parameters, now.alliances, now.partners
-    spend = now.of_partner(partner.size) * now.of_market(now.markets.demand)
-    success = joint_success(alliance.joint_revenue, spend, p.success_half)
+    success = joint_success(alliance.joint_revenue, alliance.spend, p.success_half)
     good = good_evidence(
         alliance.contact, alliance.fit, success, alliance.factors[KPIS], p.contact_weight
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from sim.parameter import parameter
-from sim.state import PARTNER, TERMINATED, TRANSACTIONAL, Array, Quarter
+from sim.state import TERMINATED, TRANSACTIONAL, Array, Quarter
 
 PATIENCE_QUARTERS = 2
 
@@ -70,12 +72,16 @@ def end(now: Quarter) -> None:
     is_ended = is_live & may_end & (now.draw("termination") < chance)
     is_ended = is_ended | (is_live & (now.hook("killed") > 0))
 
-    status = alliance.status
-    status[is_demoted] = TRANSACTIONAL
-    status[is_ended] = TERMINATED
-    alliance.status = status
-    stays_live, stays_partner = status < TERMINATED, status == PARTNER
-    alliance.arms_length_pipeline = alliance.arms_length_pipeline * stays_live
-    alliance.joint_pipeline = alliance.joint_pipeline * stays_partner
-    alliance.regions = alliance.regions * stays_partner
-    alliance.committed = alliance.committed * stays_partner
+    ended = np.flatnonzero(is_ended)
+    parted = np.flatnonzero(is_ended | is_demoted)  # few: what they lose is written row by row
+    for name, rows, left in (
+        ("status", parted, TRANSACTIONAL),
+        ("status", ended, TERMINATED),
+        ("arms_length_pipeline", ended, 0),
+        ("joint_pipeline", parted, 0),
+        ("regions", parted, 0),
+        ("committed", parted, 0),
+    ):
+        values = getattr(alliance, name)
+        values[rows] = left
+        setattr(alliance, name, values)

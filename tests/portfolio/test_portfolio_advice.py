@@ -116,7 +116,7 @@ def test_advice_does_not_depend_on_how_replications_are_cut(
 ) -> None:
     setting = setting_of(example, replications=7, quarters=4)
     whole = as_table(advise(example, setting))
-    monkeypatch.setattr("sim.simulate.BLOCK_ROWS", 3 * 72)
+    monkeypatch.setattr("sim.simulate.BLOCK_BYTES", 3 * 72 * 8)
     assert as_table(advise(example, setting)) == whole
 
 

@@ -2,7 +2,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import special, stats
 
 from sim.draws import DRAWS, AddressedLuck, GivenLuck, finalise, normal_quantiles, stream_keys
 
@@ -44,6 +44,15 @@ def test_a_replication_alone_meets_the_same_luck_as_in_a_batch(name):
     for place, replication in enumerate((0, 5, 9, 1000)):
         alone = luck(replications=(replication,)).draw(name, 3)
         assert np.array_equal(batch[..., place * n : (place + 1) * n], alone)
+
+
+@pytest.mark.parametrize("name", DRAWS)
+def test_draws_of_some_rows_are_those_of_all(name):
+    fresh, warm = luck(), luck()
+    everybody = warm.draw(name, 3)
+    some = np.array([0, everybody.shape[-1] - 1, 1])
+    assert np.array_equal(fresh.draw(name, 3, some), everybody[..., some])
+    assert np.array_equal(warm.draw(name, 3, some), everybody[..., some])
 
 
 @pytest.mark.parametrize("name", ["view", "arms_length", "turnover"])
@@ -133,6 +142,13 @@ def test_normals_have_mean_zero_and_variance_one():
     assert np.mean(table**2) == pytest.approx(1, abs=1e-8)
     assert np.all(np.diff(table) > 0)
     assert 4.2 < table[-1] == -table[0] < 4.4
+
+
+def test_the_quantile_is_scipys_to_the_last_bit_kept():
+    chance = (np.arange(65536) + 0.5) / 65536
+    values = special.ndtri(chance)
+    values /= np.sqrt(np.mean(values * values))
+    assert np.array_equal(normal_quantiles(), values.astype(np.float32))
 
 
 @pytest.mark.parametrize("level", ROWS)

@@ -88,13 +88,13 @@ def test_gates_at_their_ends():
 
 
 def test_a_factor_decays_without_work_and_grows_with_it():
-    assert next_factor(0.5, 0.0, 0.05) == pytest.approx(0.475)
+    assert next_factor(0.5, 0.0, 0.95) == pytest.approx(0.475)
     assert gap_closed(log(2)) == pytest.approx(0.5)
     assert gap_closed(0.0) == 0.0
-    assert next_factor(0.5, 0.5, 0.0) == pytest.approx(0.75)
-    assert next_factor(0.5, 0.5, 0.1) == pytest.approx(0.7)
-    assert next_factor(0.0, 0.0, 0.3) == 0.0
-    assert next_factor(1.0, 1.0, 0.0) == 1.0
+    assert next_factor(0.5, 0.5, 1.0) == pytest.approx(0.75)
+    assert next_factor(0.5, 0.5, 0.9) == pytest.approx(0.7)
+    assert next_factor(0.0, 0.0, 0.7) == 0.0
+    assert next_factor(1.0, 1.0, 1.0) == 1.0
 
 
 def test_the_workshop_closes_part_of_the_gap_of_chosen_factors():

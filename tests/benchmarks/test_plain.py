@@ -1,0 +1,95 @@
+"""The yardsticks say what the model says: each is held to the same reference run."""
+
+import numpy as np
+import pytest
+from docking.reference import POLICIES, Given, luck, stored, world
+
+from sim.engine import begin
+from sim.model import QUARTER, Parameters
+from sim.model.p03a_reciprocity import reciprocate
+from sim.model.p03b_building import build
+from sim.model.p04b_inner_circle import invite
+from sim.policies.base import Sight, decided_levers
+from sim.scenario import quiet
+from tests.benchmarks import plain
+
+COLUMNS = {
+    "T": "trust",
+    "Tv": "vendor_trust",
+    "D": "damage",
+    "L": "loyalty",
+    "I": "intent",
+    "F": "factors",
+    "d": "discount",
+    "k": "threads",
+    "Qa": "arms",
+    "Qj": "joint",
+    "C": "committed",
+    "reg": "regions",
+    "Z": "disruption",
+    "status": "status",
+    "shat": "measured",
+    "psi": "execution",
+    "B": "relation_days",
+    "Sd": "selling",
+    "contact": "contact",
+    "X": "teamwork",
+    "x": "exponent",
+    "mult": "gain",
+    "ask": "ask",
+    "rev_a": "arms_revenue",
+    "rev_j": "joint_revenue",
+    "m3": "month3",
+    "list": "list_value",
+    "gm": "margin",
+    "profit": "profit",
+    "deals": "deals",
+    "demand": "demand",
+    "pos": "good",
+    "neg": "bad",
+}
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_the_plain_form_docks_to_the_reference(policy):
+    given, draws = world(), luck()
+    horizon = given.vendor_horizon
+    levers = decided_levers(Given(policy), Sight(0, horizon, np.ones_like(horizon), horizon))
+    for quarter, state in enumerate(plain.run(given, levers, Parameters(), 20, draws.draw)):
+        mirrored = state.factors.copy()
+        mirrored[3], mirrored[8] = (state.trust + state.vendor_trust) / 2, state.intent
+        for symbol, name in COLUMNS.items():
+            ours = mirrored if symbol == "F" else getattr(state, name)
+            np.testing.assert_allclose(
+                ours,
+                stored()[f"{policy}.{symbol}"][quarter],
+                rtol=0,
+                atol=1e-9,
+                err_msg=f"{policy}.{symbol}, quarter {quarter}",
+            )
+
+
+def test_the_numba_form_is_the_phases_it_stands_for():
+    pytest.importorskip("numba")
+    from tests.benchmarks import numba_peer
+
+    given = world()
+    vendors = np.arange(len(given.vendor_horizon))
+    now = begin(given, [(Given("vst"), vendors)], Parameters(), quiet(20), luck())
+    names = ("measured_score", "teamwork", "share", "arms_length_inflow", "joint_inflow")
+    for t in range(20):
+        now.quarter = t
+        factors = now.alliances.factors.copy()
+        for phase in QUARTER:
+            phase.run(now)
+            if phase.run is reciprocate:  # all that the dominant phases take as given is now known
+                now.alliances.factors, ours = factors, now.alliances.factors
+                draws = tuple(now.draw(name) for name in ("view", "arms_length", "joint", "rival"))
+                theirs = numba_peer.run(now, np.random.default_rng(1), draws)
+                built = now.alliances.factors.copy()
+                now.alliances.factors = ours
+            if phase.run is build:
+                np.testing.assert_allclose(now.alliances.factors, built, rtol=0, atol=1e-12)
+            if phase.run is invite:
+                for name, values in zip(names, theirs, strict=True):
+                    np.testing.assert_allclose(getattr(now.alliances, name), values, rtol=1e-12)

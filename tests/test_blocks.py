@@ -1,0 +1,106 @@
+"""Results do not depend on how replications are cut into blocks, nor on who runs the blocks."""
+
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import sim.simulate
+from sim.draws import AddressedLuck
+from sim.engine import begin, quarters
+from sim.model import Parameters
+from sim.policies import find
+from sim.population import Population, draw_world
+from sim.scenario import quiet
+from sim.simulate import Setting, blocks, dtype_of, run_block, simulate
+
+POLICIES = [find("transactional"), find("vst"), find("adaptive")]
+PRECISIONS = ("double", "single")
+ALLIANCES = Population().vendors * Population().alliances_per_vendor
+SETTING = Setting(replications=9, panel=("trust", "revenue"), watch="all")
+
+
+def bits(result):
+    """Return every array of a result by name."""
+    return {
+        "replications": result.replications,
+        "factors": result.factors,
+        **{f"outcomes/{name}": values for name, values in result.outcomes.items()},
+        **{f"panel/{name}": values for name, values in result.panel.items()},
+    }
+
+
+def assert_same(one, other):
+    assert list(one) == list(other)
+    for policy in one:
+        ours, theirs = bits(one[policy]), bits(other[policy])
+        assert list(ours) == list(theirs)
+        for name, values in ours.items():
+            assert np.array_equal(values, theirs[name]), f"{policy}, {name}"
+
+
+@pytest.mark.parametrize("precision", PRECISIONS)
+@pytest.mark.parametrize("together", [1, 2, 4])
+def test_the_size_of_a_block_changes_no_bit(monkeypatch, precision, together):
+    setting = replace(SETTING, precision=precision)
+    whole = simulate(POLICIES, setting)
+    rows = together * ALLIANCES
+    monkeypatch.setattr(sim.simulate, "BLOCK_BYTES", rows * dtype_of(setting).itemsize)
+    assert len(list(blocks(setting))) > 1
+    assert_same(simulate(POLICIES, setting), whole)
+
+
+@pytest.mark.parametrize("precision", PRECISIONS)
+def test_a_replication_alone_gets_the_bits_it_gets_in_a_batch(precision):
+    setting = replace(SETTING, precision=precision)
+    batch = simulate(POLICIES, setting)
+    for number in (0, 4, 8):
+        for alone in run_block(POLICIES, setting, np.array([number])):
+            together = batch[alone.policy]
+            for name, values in alone.outcomes.items():
+                assert np.array_equal(values[0], together.outcomes[name][number]), name
+
+
+@pytest.mark.parametrize("precision", PRECISIONS)
+def test_two_workers_give_the_bits_of_one(precision):
+    setting = replace(SETTING, precision=precision)
+    done = []
+    assert_same(
+        simulate(POLICIES, replace(setting, workers=2), done.append), simulate(POLICIES, setting)
+    )
+    assert done == [5, 4]
+
+
+@pytest.mark.parametrize(("replications", "workers"), [(1, 2), (2, 1), (9, 2), (2000, 3)])
+def test_blocks_hold_every_replication_once_and_keep_all_workers_busy(replications, workers):
+    cut = list(blocks(Setting(replications=replications, workers=workers)))
+    assert np.array_equal(np.concatenate(cut), np.arange(replications))
+    assert len(cut) >= min(workers, replications)
+    assert max(len(c) for c in cut) * ALLIANCES * 8 <= sim.simulate.BLOCK_BYTES
+
+
+@pytest.mark.parametrize("policy", ["transactional", "balanced", "adaptive"])
+def test_looking_where_nobody_acts_on_it_changes_no_state(policy):
+    world = draw_world(Population(), Parameters(), 1, [0, 1])
+    focal = np.isin(np.arange(12), [0, 6])
+    followers = [(find(policy), np.flatnonzero(focal))]
+    followers += [(find("status_quo"), np.flatnonzero(~focal))]
+    states = []
+    for watched in (None, np.zeros(12, bool), focal):
+        luck = AddressedLuck(1, np.arange(2), world.rows)
+        now = begin(world, followers, Parameters(), quiet(8), luck)
+        now.watched = watched
+        *_, last = quarters(now, followers)
+        states.append(last)
+    for table in ("alliances", "vendors", "partners", "markets"):
+        everywhere, *others = (vars(getattr(state, table)) for state in states)
+        for name in set(everywhere) - {"viewed", "measured_score"}:
+            for other in others:
+                assert np.array_equal(everywhere[name], other[name]), name
+    seen = [state.alliances.measured_score[focal[world.vendor]] for state in states]
+    assert np.array_equal(seen[0], seen[2])
+
+
+def test_a_setting_can_be_sent_to_another_process():
+    pickle.loads(pickle.dumps(Setting()))
