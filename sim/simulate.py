@@ -100,18 +100,14 @@ def dtype_of(setting: Setting) -> np.dtype[Any]:
     return np.dtype(np.float32 if setting.precision == "single" else np.float64)
 
 
-def block_rows(setting: Setting) -> int:
-    """Return how many alliances make a block."""
-    return BLOCK_BYTES // dtype_of(setting).itemsize
-
-
 def blocks(setting: Setting) -> Iterator[Array]:
     """Yield the replications block by block, as many for each worker; it changes no number."""
     replications, workers = setting.replications, setting.workers
     size = 1
     if replications > 1:
         alliances = len(setting.draw(setting.parameters, setting.seed, [0]).vendor)
-        rounds = ceil(replications * alliances / block_rows(setting) / workers)
+        rows = BLOCK_BYTES // dtype_of(setting).itemsize
+        rounds = ceil(replications * alliances / rows / workers)
         size = ceil(replications / (rounds * workers))
     for first in range(0, replications, size):
         yield np.arange(first, min(first + size, replications))

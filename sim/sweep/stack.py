@@ -13,8 +13,8 @@ import numpy as np
 
 from sim.model import Parameters
 from sim.policies.base import Policy, Sight, decided_levers
-from sim.result import Result
-from sim.simulate import Setting, block_rows, run_block
+from sim.result import Result, concatenate
+from sim.simulate import BLOCK_BYTES, Setting, dtype_of, run_block
 from sim.state import Array
 from sim.world import World
 
@@ -28,7 +28,6 @@ class Stacked(Policy):
 
     def __init__(self, policies: Sequence[Policy]) -> None:
         self.policies = policies
-        self.is_constant = all(policy.is_constant for policy in policies)
 
     def decide(self, seen: Sight) -> Mapping[str, Array | float]:
         """Let each policy decide for its own vendors."""
@@ -54,12 +53,18 @@ def run_stacked(policies: Sequence[Policy], setting: Setting, numbers: Array) ->
     Returns:
         A result a policy, the same as each alone would give.
     """
-    world = setting.draw(setting.parameters, setting.seed, numbers.tolist())
-    together = max(1, block_rows(setting) // len(world.vendor))
-    results: list[Result] = []
-    for start in range(0, len(policies), together):
-        results += _run(policies[start : start + together], setting, world, numbers)
-    return results
+    rows = BLOCK_BYTES // dtype_of(setting).itemsize
+    seats = len(setting.draw(setting.parameters, setting.seed, [int(numbers[0])]).vendor)
+    size = max(1, rows // seats)
+    blocks: list[list[Result]] = []
+    for first in range(0, len(numbers), size):
+        part = numbers[first : first + size]
+        world = setting.draw(setting.parameters, setting.seed, part.tolist())
+        together = max(1, rows // len(world.vendor))
+        blocks.append([])
+        for start in range(0, len(policies), together):
+            blocks[-1] += _run(policies[start : start + together], setting, world, part)
+    return [concatenate(list(parts)) for parts in zip(*blocks, strict=True)]
 
 
 def _run(
