@@ -9,8 +9,8 @@ import shutil
 from pathlib import Path
 
 from sim import circle, plots
+from sim.check import check
 from sim.compare import compare
-from sim.config import check
 from sim.output import summary_rows, write_csv
 from sim.study import prepare
 

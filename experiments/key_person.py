@@ -12,9 +12,9 @@ from experiments.figures import BLUE, VERMILION, band, legend
 from experiments.frame import RULE, Experiment, Range, Row, above
 from experiments.publish import main
 from experiments.worlds import Event, Worlds, between, member, over
+from sim.arrays import Array
 from sim.model import Parameters
 from sim.result import Result
-from sim.state import Array
 from sim.world import World
 
 QUESTION = "How much revenue hangs on one person, and how much do more ties save?"

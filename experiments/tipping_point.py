@@ -12,9 +12,9 @@ from experiments.figures import BLUE, GREY, band
 from experiments.frame import Experiment, Range, Row, above, below
 from experiments.publish import main
 from experiments.worlds import Worlds, throughout
+from sim.arrays import Array
 from sim.model import Parameters
 from sim.policies import Policy, Preset
-from sim.state import Array
 from sim.theory import (
     REFERENCE,
     MeanField,

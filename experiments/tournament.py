@@ -23,11 +23,11 @@ import matplotlib
 import numpy as np
 
 from sim import partner_policies, policies
+from sim.arrays import Array
 from sim.intervals import mean_interval
 from sim.model import Parameters
 from sim.result import Result
 from sim.simulate import Setting, simulate
-from sim.state import Array
 
 REPLICATIONS = 100
 SERVICES_PER_JOINT_REVENUE = 2.0

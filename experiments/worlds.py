@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.model import Parameters
 from sim.parameter import specs
 from sim.policies import Levers, Policy, Preset, find
@@ -20,7 +21,6 @@ from sim.population import Population, draw_world
 from sim.result import Result
 from sim.scenario import NEUTRAL, Scenario
 from sim.simulate import Setting, simulate
-from sim.state import Array
 from sim.world import World
 
 QUARTERS = 20

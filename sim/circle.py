@@ -14,9 +14,9 @@ from typing import Literal
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.intervals import Interval, mean_interval
 from sim.result import Result
-from sim.state import Array
 
 PANEL = (
     "ask",

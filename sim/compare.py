@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.crossover import crossover_quarter
 from sim.intervals import Interval, mean_interval
 from sim.result import Result
-from sim.state import Array
 
 YEAR = 4
 

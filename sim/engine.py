@@ -9,13 +9,14 @@ from types import SimpleNamespace
 import numpy as np
 import numpy.typing as npt
 
+from sim.arrays import Array
 from sim.draws import Luck
 from sim.model import QUARTER, Parameters
 from sim.model.start import FIRST_HABIT, settle
 from sim.policies.base import Policy, Sight, decided_levers
 from sim.policies.levers import Levers
 from sim.scenario import Scenario
-from sim.state import Alliances, Array, Markets, Partners, Quarter, Vendors
+from sim.state import Alliances, Markets, Partners, Quarter, Vendors
 from sim.world import World
 
 

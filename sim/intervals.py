@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.state import Array
+from sim.arrays import Array
 
 LEVEL = 0.95
 """Confidence level of every interval."""

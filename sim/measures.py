@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.model.factors import COMMUNICATION, KNOWLEDGE, score
-from sim.state import PARTNER, TERMINATED, TRANSACTIONAL, Alliances, Array
+from sim.state import PARTNER, TERMINATED, TRANSACTIONAL, Alliances
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 import yaml
 
+from sim.arrays import Array
 from sim.compare import Standing
 from sim.config import Config
 from sim.intervals import Interval
 from sim.problems import ProblemsError
 from sim.provenance import digest, provenance, resolved
 from sim.result import Result
-from sim.state import Array
 
 SHORT = 12
 

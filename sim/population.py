@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.model import Parameters
 from sim.parameter import parameter
-from sim.state import N_FACTORS, Array
+from sim.state import N_FACTORS
 from sim.world import World
 
 DOG, CAT = (2.0, 6.0), (6.0, 2.0)

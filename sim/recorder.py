@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.measures import MEASURES, by_alliance
 from sim.model.p01a_assessment import refresh_derived_factors
 from sim.nearest import unknown
-from sim.state import Array, Quarter, Rows
+from sim.state import Quarter, Rows
 
 PANEL = (
     "revenue",

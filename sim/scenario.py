@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from sim.state import Array
+from sim.arrays import Array
 
 NEUTRAL = {
     "market": 1.0,

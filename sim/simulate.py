@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.draws import AddressedLuck
 from sim.engine import begin, quarters
 from sim.model import Parameters
@@ -18,7 +19,6 @@ from sim.population import Population, draw_world
 from sim.recorder import Recorder
 from sim.result import Result, concatenate
 from sim.scenario import Scenario, quiet
-from sim.state import Array
 from sim.world import World
 
 BLOCK_BYTES = 2**17

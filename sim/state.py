@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.arrays import Array
 from sim.draws import DRAWS, Luck
+from sim.scenario import Scenario
 
 if TYPE_CHECKING:
     from sim.model import Parameters
-    from sim.scenario import Scenario
-
-Array = npt.NDArray[Any]
 
 PARTNER, TRANSACTIONAL, TERMINATED = 0, 1, 2
 N_FACTORS = 12

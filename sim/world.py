@@ -7,7 +7,8 @@ from typing import Self
 
 import numpy as np
 
-from sim.state import N_FACTORS, Array
+from sim.arrays import Array
+from sim.state import N_FACTORS
 
 OPTIONAL = {"regions": 0.0, "intent": np.nan, "autonomy": np.nan}
 """What a world may leave out, with the value that means the same."""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.arrays import Array
 from sim.draws import DRAWS, Luck
 from sim.engine import begin, quarters
 from sim.model import Parameters
@@ -16,7 +17,7 @@ from sim.model.p00_market import call_roll, home_spend
 from sim.model.p04b_inner_circle import accessible_market
 from sim.policies.base import Policy, Sight
 from sim.scenario import Scenario, quiet
-from sim.state import Alliances, Array, Quarter
+from sim.state import Alliances, Quarter
 from sim.world import World
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from experiments.headline import FOLDER, POLICIES
+from sim.check import check
 from sim.compare import compare
-from sim.config import check
 from sim.output import summary_rows
 from sim.study import prepare
 

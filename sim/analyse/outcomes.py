@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from sim.arrays import Array
 from sim.config_sweep import LEVERS
-from sim.state import Array
 from sim.sweep.design import Point
 from sim.sweep.outcomes import OUTCOMES
 from sim.sweep.plan import Plan

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.analyse.outcomes import SweepOutcomes
+from sim.arrays import Array
 from sim.intervals import mean_interval
-from sim.state import Array
 
 
 def is_settled(differences: Array, half_width: float) -> Array:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.state import Array
+from sim.arrays import Array
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from sim.analyse.pairing import variance_cut
 from sim.analyse.prim import Box, find_box
 from sim.analyse.ranking import chance_of_being_best
 from sim.analyse.regret import Regret, regret
+from sim.arrays import Array
 from sim.intervals import Interval, mean_interval, paired_difference
-from sim.state import Array
 
 
 @dataclass(frozen=True)

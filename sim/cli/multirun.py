@@ -15,15 +15,16 @@ import numpy as np
 from sim.analyse.outcomes import SweepOutcomes
 from sim.analyse.ranking import chance_of_being_best
 from sim.analyse.verdict import judge
+from sim.arrays import Array
+from sim.check import check
 from sim.cli.run import answer
 from sim.cli.table import aligned
-from sim.config import Config, check
+from sim.config import Config
 from sim.intervals import Interval, mean_interval
 from sim.output import SHORT, staged, write_csv
 from sim.policies import find, names
 from sim.problems import ProblemsError
 from sim.result import Result
-from sim.state import Array
 from sim.sweep.outcomes import OUTCOMES
 from sim.wording import money_interval, percent
 

@@ -14,8 +14,9 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError
 
+from sim.check import check, unknown_key
 from sim.cli.groups import GROUPS, options
-from sim.config import check, known_keys, unknown_key
+from sim.config import known_keys
 from sim.nearest import unknown
 from sim.paths import config_folder, locate
 from sim.portfolio import PortfolioError, read_portfolio

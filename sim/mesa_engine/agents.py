@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from sim import engine
+from sim.arrays import Array
 from sim.mesa_engine.actor import Actor, turn, turns
 from sim.mesa_engine.view import seen_by_partner, seen_by_vendor
 from sim.model import (
@@ -38,7 +39,7 @@ from sim.model import (
 )
 from sim.parameter import range_problems
 from sim.policies import Levers, Policy, Sight
-from sim.state import Array, Partners, Vendors
+from sim.state import Partners, Vendors
 
 if TYPE_CHECKING:
     from sim.mesa_engine.model import AllianceModel

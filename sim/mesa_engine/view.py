@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.state import Array, Quarter, Rows
+from sim.arrays import Array
+from sim.state import Quarter, Rows
 
 
 def seen_by_vendor(now: Quarter, vendor: int) -> Quarter:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sim.arrays import Array
 from sim.mesa_engine.agents import Vendor
 from sim.mesa_engine.model import AllianceModel
 from sim.policies import Sight
-from sim.state import Array
 
 AS_THE_POLICY = "as the policy"
 

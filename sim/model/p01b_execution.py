@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.parameter import parameter
-from sim.state import Array, Quarter
+from sim.state import Quarter
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.model.factors import (
     ACCELERATORS,
     ALIGNMENT,
@@ -18,7 +19,7 @@ from sim.model.factors import (
     mean_of,
 )
 from sim.parameter import parameter
-from sim.state import Array, Quarter
+from sim.state import Quarter
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.parameter import parameter
-from sim.state import Array, Quarter
+from sim.state import Quarter
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.model.factors import KNOWLEDGE
 from sim.model.p04a_arms_length import mean_one_noise
 from sim.parameter import parameter
-from sim.state import Array, Quarter
+from sim.state import Quarter
 
 REGION_MULTIPLES = np.array([1.0, 1.8, 2.3, 3.0, 3.6])
 """Accessible market with 0 to 4 regions added: UK, +Germany, +DACH, +EMEA, +global."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.state import Array, Quarter
+from sim.arrays import Array
+from sim.state import Quarter
 
 MONTHS = 3
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.model.factors import OBJECTIVE
 from sim.model.p03a_reciprocity import partner_value
 from sim.parameter import parameter
-from sim.state import Array, Quarter
+from sim.state import Quarter
 
 
 @dataclass(frozen=True, kw_only=True)

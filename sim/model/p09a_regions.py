@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.arrays import Array
 from sim.parameter import parameter
-from sim.state import Array, Quarter
+from sim.state import Quarter
 
 
 @dataclass(frozen=True, kw_only=True)

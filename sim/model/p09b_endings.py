@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.parameter import parameter
-from sim.state import TERMINATED, TRANSACTIONAL, Array, Quarter
+from sim.state import TERMINATED, TRANSACTIONAL, Quarter
 
 PATIENCE_QUARTERS = 2
 

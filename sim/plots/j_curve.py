@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
+from sim.arrays import Array
 from sim.crossover import crossover_quarter
 from sim.intervals import Interval, mean_interval
 from sim.plots.style import (
@@ -28,7 +29,6 @@ from sim.plots.style import (
     year_axis,
 )
 from sim.result import Result
-from sim.state import Array
 from sim.wording import money, years
 
 MOST_COLUMNS, WIDTH, LEFT, CELL = 3, 9.0, 0.75, 1.95

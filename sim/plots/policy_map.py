@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from sim.analyse.policy_map import PolicyMap
+from sim.arrays import Array
 from sim.plots.style import INK, TYPE, colour, new_figure
-from sim.state import Array
 from sim.wording import money
 
 WIDTH, PANEL = 9.0, 2.75

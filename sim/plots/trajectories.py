@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.arrays import Array
 from sim.intervals import mean_interval
 from sim.plots.style import (
     TYPE,
@@ -23,7 +24,6 @@ from sim.plots.style import (
     year_axis,
 )
 from sim.result import Result
-from sim.state import Array
 
 
 def gross_margin(result: Result) -> Array:

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.parameter import range_problems
 from sim.policies.levers import Levers
 from sim.problems import ProblemsError
-from sim.state import Array
 
 
 @dataclass(frozen=True)

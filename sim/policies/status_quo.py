@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sim.arrays import Array
 from sim.policies.base import Policy, Sight
-from sim.state import Array
 
 
 class StatusQuo(Policy):

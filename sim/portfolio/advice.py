@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.intervals import Interval, mean_interval
 from sim.model.factors import score
 from sim.policies import Levers, Policy, Preset, find
@@ -28,7 +29,6 @@ from sim.portfolio.coverage import drawn_facts
 from sim.portfolio.read import Portfolio
 from sim.portfolio.world import focal_rows
 from sim.simulate import Setting, blocks, run_block
-from sim.state import Array
 
 INVEST, MAINTAIN, LEAVE = "invest", "maintain", "leave"
 ARMS = (INVEST, MAINTAIN, LEAVE)

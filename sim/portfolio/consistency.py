@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.model.factors import TRUST
 from sim.portfolio.columns import FACTOR_COLUMNS
-from sim.state import Array
 
 ROUNDING = 0.5
 """Points by which a score may differ from its factors."""

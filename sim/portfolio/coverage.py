@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.model import Parameters
 from sim.model.factors import BUILT, score
 from sim.population import Population
@@ -13,7 +14,6 @@ from sim.portfolio.columns import COLUMNS, FACTOR_COLUMNS
 from sim.portfolio.read import Portfolio
 from sim.portfolio.score import start_factors
 from sim.portfolio.world import focal_rows, portfolio_worlds
-from sim.state import Array
 
 LISTED = 5
 SCORE = "score or factors"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.portfolio.cells import Cells, read_cells
 from sim.portfolio.columns import COLUMNS, NAME, NOTES, column_name
 from sim.portfolio.consistency import contradictions
 from sim.portfolio.problems import PortfolioError
-from sim.state import Array
 
 LONGEST_NAME = 100
 MOST_PROBLEMS = 100

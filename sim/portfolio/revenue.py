@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.draws import DRAWS, GivenLuck
 from sim.engine import begin, quarters
 from sim.model import Parameters
 from sim.policies import find
 from sim.portfolio.read import Portfolio
 from sim.scenario import quiet
-from sim.state import Array
 from sim.world import World
 
 QUARTERS_A_YEAR = 4

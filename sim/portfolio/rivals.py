@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.state import Array
+from sim.arrays import Array
 
 
 def deal_rivals(rng: np.random.Generator, partners: int, each: int, rivals: int) -> Array:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.model import Parameters
 from sim.model.factors import AUTONOMY, BUILT, OBJECTIVE, TRUST, score
 from sim.model.p01a_assessment import refresh_derived_factors
@@ -14,7 +15,6 @@ from sim.model.p07c_loyalty import intent_target
 from sim.model.start import known_or
 from sim.portfolio.columns import FACTOR_COLUMNS
 from sim.portfolio.read import Portfolio
-from sim.state import Array
 from sim.world import World
 
 HALVINGS = 60

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.model import Parameters
 from sim.model.factors import AUTONOMY, BUILT, LONG_TERM, TRUST
 from sim.policies import Sight, decided_levers, find
@@ -15,7 +16,6 @@ from sim.portfolio.read import Portfolio
 from sim.portfolio.revenue import match_revenue
 from sim.portfolio.rivals import deal_rivals
 from sim.portfolio.score import match_scores
-from sim.state import Array
 from sim.world import World
 
 

@@ -10,12 +10,12 @@ from itertools import groupby
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.config import Config
 from sim.output import alliance_columns, quarter_columns
 from sim.problems import ProblemsError
 from sim.recorder import PANEL
 from sim.result import Result
-from sim.state import Array
 from sim.study import prepare
 from sim.sweep.cell import Cell, future_config
 from sim.sweep.outcomes import MAY_BE_UNKNOWN, OUTCOMES

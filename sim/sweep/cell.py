@@ -17,12 +17,12 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from sim.check import misfits
 from sim.config import (
     Config,
     ModelConfig,
     PopulationConfig,
     ScenarioConfig,
-    misfits,
 )
 from sim.model import Parameters
 from sim.parameter import specs

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.model import Parameters
 from sim.policies.base import Policy, Sight, decided_levers
 from sim.result import Result, concatenate
 from sim.simulate import BLOCK_BYTES, Setting, dtype_of, run_block
-from sim.state import Array
 from sim.world import World
 
 

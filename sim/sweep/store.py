@@ -24,9 +24,9 @@ from typing import Any, Self
 import duckdb
 import numpy as np
 
+from sim.arrays import Array
 from sim.output import copy_to_parquet
 from sim.problems import ProblemsError
-from sim.state import Array
 from sim.sweep.batch import Batch, Finished
 
 TABLES = ("alliances", "quarters", "replications", "cells")

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.model import Parameters
 from sim.model.factors import AUTONOMY, FLEXIBILITY, KNOWLEDGE, KPIS, execution_level
 from sim.model.p01a_assessment import refresh_derived_factors
@@ -33,7 +34,7 @@ from sim.model.p07b_evidence import bad_evidence, breach_evidence, good_evidence
 from sim.model.p07c_loyalty import intent_target
 from sim.model.p07d_trust import next_damage, next_trust
 from sim.policies.levers import Levers
-from sim.state import N_FACTORS, Array
+from sim.state import N_FACTORS
 
 REFERENCE = Levers(relationship_share=0.4, push=1.0, concession=0.6, follow_up=0.2, focus=4)
 """The policy of the reference case; every lever left out stands at the family's default."""

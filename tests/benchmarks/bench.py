@@ -20,6 +20,7 @@ from unittest import mock
 import numpy as np
 
 from sim import simulate as blocks
+from sim.arrays import Array
 from sim.draws import AddressedLuck
 from sim.engine import begin, decide
 from sim.mesa_engine import AllianceModel
@@ -32,7 +33,7 @@ from sim.policies import Sight, decided_levers, find
 from sim.population import Population, draw_world
 from sim.scenario import quiet
 from sim.simulate import Setting, simulate
-from sim.state import Array, Quarter
+from sim.state import Quarter
 from sim.world import World
 from tests.benchmarks import plain
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.draws import GivenLuck
 from sim.parameter import specs
 from sim.policies.base import Policy
 from sim.policies.levers import Levers
-from sim.state import Array
 from sim.world import World
 
 POLICIES = ("transactional", "relationship", "status_quo", "vst")

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.arrays import Array
 from sim.model import Parameters
 from sim.model.factors import AUTONOMY, BUILT, LONG_TERM, TRUST, score
 from sim.policies import Levers, Preset, find
@@ -21,7 +22,6 @@ from sim.portfolio.revenue import first_quarter_revenue
 from sim.portfolio.world import focal_rows
 from sim.scenario import quiet
 from sim.simulate import Setting, simulate
-from sim.state import Array
 from sim.world import World
 
 Make = Callable[..., Portfolio]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sim.config import Config, check
+from sim.check import check
+from sim.config import Config
 
 
 def small(**changes: Any) -> Config:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from small_sweep import small
 
-from sim.config import check
+from sim.check import check
 from sim.config_sweep import SweepConfig
 from sim.problems import ProblemsError
 from sim.sweep.design import points, sample

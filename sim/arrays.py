@@ -1,0 +1,9 @@
+"""The type of an array of numbers, whatever its precision."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy.typing as npt
+
+Array: TypeAlias = npt.NDArray[Any]
