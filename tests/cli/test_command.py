@@ -186,7 +186,9 @@ def test_every_option_runs(answered, tmp_path, group):
 
 @pytest.mark.parametrize("experiment", options("experiment"))
 def test_every_experiment_runs_small(answered, experiment):
-    answered(f"experiment={experiment}", *QUICK)
+    printed, folder = answered(f"experiment={experiment}", *QUICK)
+    assert "Transactional" in printed
+    assert list(folder.glob("*.csv"))
 
 
 def test_the_module_runs_as_a_program(tmp_path):
