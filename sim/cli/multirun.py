@@ -161,7 +161,7 @@ def cell_rows(outcomes: SweepOutcomes) -> list[list[str]]:
                     money_interval(mean_interval(profits[i])),
                     "baseline" if is_baseline else money_interval(gain, signed=True),
                     percent(chances[i]),
-                    f"{outcomes.means('trust')[i, number]:.2f}",
+                    percent(outcomes.means("trust")[i, number]),
                     percent(outcomes.means("lost")[i, number]),
                 ]
             )

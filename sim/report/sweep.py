@@ -164,7 +164,7 @@ def outcome_interval(name: str, interval: Interval) -> str:
     """Return an outcome with its interval, in its unit."""
     if OUTCOMES[name].unit == "k€":
         return money_interval(interval)
-    return f"{interval.mean:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
+    return f"{100 * interval.mean:.1f}% [{100 * interval.low:.1f}, {100 * interval.high:.1f}]"
 
 
 def _sensitivity(outcomes: SweepOutcomes, config: Config) -> Iterator[Section]:
@@ -212,7 +212,7 @@ def _index_rows(
             for i in order
         ]  # fmt: skip
     effects = morris(values, cube)
-    show = money if OUTCOMES[name].unit == "k€" else lambda value: f"{value:.3f}"
+    show = money if OUTCOMES[name].unit == "k€" else lambda value: f"{100 * value:.1f}%"
     return [
         [inputs[i].replace("_", " "), show(effects.size[i]), show(effects.mean[i]),
          show(effects.spread[i]), where]
