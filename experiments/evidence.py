@@ -21,7 +21,7 @@ from experiments.everything import EXPERIMENTS, all_rows, in_parallel
 from experiments.figures import fact_svg
 from experiments.frame import Experiment, Row
 from experiments.nulls import stored_null_rates
-from experiments.publish import FRESH_SEED, RESULTS, number, write_csv
+from experiments.publish import FRESH_SEED, RESULTS, number, table_row, write_csv
 from experiments.worlds import Worlds
 
 SEEDS = (FRESH_SEED, 202, 303)
@@ -135,18 +135,9 @@ def table(found: Mapping[int, Sequence[Row]], nulls: Mapping[str, Nulls]) -> lis
     """Return the lines of evidence.csv."""
     facts = {fact: claim for e in EXPERIMENTS for fact, claim in e.facts.items()}
     return [
-        {
-            "id": row.id,
-            "fact": facts[row.fact],
-            "measure": row.measure,
-            "mean": f"{row.mean:.6g}",
-            "low": f"{row.low:.6g}",
-            "high": f"{row.high:.6g}",
-            "n": str(row.n),
-            "unit": row.unit,
-            "expected": str(row.expected),
-            "verdict": row.verdict,
-            "emergent": row.kind if row.verdict != "info" else "",
+        {"id": row.id, "fact": facts[row.fact]}
+        | table_row(row)
+        | {
             "null_rate": f"{nulls[row.id].rate:.3f}" if row.id in nulls else "",
             "seed": str(seed),
         }

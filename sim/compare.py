@@ -55,6 +55,11 @@ def gross_margin(result: Result, quarters: slice) -> Array:
     """Return gross margin over revenue in some quarters, one value a replication; NaN if none."""
     margin = result.outcomes["margin"][:, quarters].sum(axis=1)
     revenue = result.outcomes["revenue"][:, quarters].sum(axis=1)
+    return margin_share(margin, revenue)
+
+
+def margin_share(margin: Array, revenue: Array) -> Array:
+    """Return margin over revenue, any shape; NaN where nothing was sold."""
     has_sold = revenue > 0
     return np.where(has_sold, margin / np.where(has_sold, revenue, 1.0), np.nan)
 

@@ -16,6 +16,7 @@ from sim.model import Parameters
 from sim.nearest import unknown
 from sim.parameter import range_problems
 from sim.paths import config_folder
+from sim.problems import ProblemsError
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _read(config: dict[str, str | float]) -> PartnerPolicy:
     labels = {key: str(config[key]) for key in ("name", "title", "about")}
     overrides = {key: float(value) for key, value in config.items() if key not in labels}
     if problems := range_problems(Parameters, overrides, "parameter"):
-        raise ValueError(f"partner policy {labels['name']}: " + "; ".join(problems))
+        raise ProblemsError([f"partner policy {labels['name']}: {told}" for told in problems])
     return PartnerPolicy(**labels, overrides=overrides)
 
 
@@ -58,10 +59,10 @@ def find(name: str) -> PartnerPolicy:
     """Return a partner policy by name.
 
     Raises:
-        KeyError: There is none of that name; the message names the nearest.
+        ProblemsError: There is none of that name; the message names the nearest.
     """
     if name not in _presets():
-        raise KeyError(unknown("partner policy", name, _presets()))
+        raise ProblemsError([unknown("partner policy", name, _presets())])
     return _presets()[name]
 
 

@@ -69,8 +69,8 @@ def _crossover(told: Standing, baseline: Standing, quarters: int) -> str:
         return f"{told.title} is ahead of {baseline.title} from the first quarter on."
     ahead = "is" if told.gain.low > 0 else "is on average"
     return (
-        f"{told.title} plants before it harvests: at its deepest it is {money(-told.depth)} behind "
-        f"{baseline.title}, from quarter {told.crossover} on it {ahead} ahead "
+        f"{told.title} is behind {baseline.title} first, by {money(-told.depth)} at its deepest; "
+        f"from quarter {told.crossover} on it {ahead} ahead "
         f"(in {percent(told.crossed or 0.0)} of worlds by the end), and it finishes "
         f"{money_interval(told.gain, signed=True)} against it."
     )

@@ -103,4 +103,7 @@ def test_looking_where_nobody_acts_on_it_changes_no_state(policy):
 
 
 def test_a_setting_can_be_sent_to_another_process():
-    pickle.loads(pickle.dumps(Setting()))
+    setting = Setting(replications=2, scenario=quiet(3))
+    sent = pickle.loads(pickle.dumps(setting))
+    here, there = (simulate([find("vst")], s)["vst"] for s in (setting, sent))
+    assert np.array_equal(here.outcomes["profit"], there.outcomes["profit"])

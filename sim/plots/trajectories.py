@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.arrays import Array
+from sim.compare import margin_share
 from sim.intervals import mean_interval
 from sim.plots.style import (
     TYPE,
@@ -28,9 +29,7 @@ from sim.result import Result
 
 def gross_margin(result: Result) -> Array:
     """Return gross margin over revenue of each quarter, (R, quarters); NaN where nothing sold."""
-    margin, revenue = result.outcomes["margin"], result.outcomes["revenue"]
-    has_sold = revenue > 0
-    return np.where(has_sold, margin / np.where(has_sold, revenue, 1.0), np.nan)
+    return margin_share(result.outcomes["margin"], result.outcomes["revenue"])
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pytest
 
 from sim import partner_policies
 from sim.model import Parameters
+from sim.problems import ProblemsError
 
 
 def test_reciprocal_is_the_model_as_it_is():
@@ -39,7 +40,7 @@ def test_opportunists_demand_more_and_the_loyal_less():
 
 
 def test_an_unknown_name_is_told_the_nearest():
-    with pytest.raises(KeyError, match="did you mean opportunistic"):
+    with pytest.raises(ProblemsError, match="did you mean opportunistic"):
         partner_policies.find("oportunistic")
 
 
