@@ -15,7 +15,6 @@ import numpy as np
 from sim.config import Config
 from sim.config_sweep import LEVERS, Axes, SearchConfig, Span
 from sim.policies import Levers, Policy, Preset, find
-from sim.problems import ProblemsError
 from sim.study import chosen_policies
 from sim.sweep.cell import Cell, cell_id, future_digest
 from sim.sweep.objective import objective
@@ -56,15 +55,8 @@ class Searched:
 
 
 def search(store: Store, config: Config) -> Searched:
-    """Search by Optuna's tree-structured Parzen estimator (Watanabe 2023).
-
-    Raises:
-        ProblemsError: Optuna is not installed.
-    """
-    try:
-        import optuna
-    except ImportError:
-        raise ProblemsError(["search: needs the extra: pip install 'alliances[sweep]'"]) from None
+    """Search by Optuna's tree-structured Parzen estimator (Watanabe 2023)."""
+    import optuna  # imported here: it takes longer than most runs
 
     wanted = config.search or SearchConfig()
     optuna.logging.set_verbosity(optuna.logging.WARNING)
