@@ -15,8 +15,9 @@ from sim.model import QUARTER, Parameters
 from sim.model.start import FIRST_HABIT, settle
 from sim.policies.base import Policy, Sight, decided_levers
 from sim.policies.levers import Levers
+from sim.quarter import Quarter
 from sim.scenario import Scenario
-from sim.state import Alliances, Markets, Partners, Quarter, Vendors
+from sim.state import Alliances, Markets, Partners, Vendors
 from sim.world import World
 
 

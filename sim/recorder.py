@@ -11,7 +11,8 @@ from sim.arrays import Array
 from sim.measures import MEASURES, by_alliance
 from sim.model.p01a_assessment import refresh_derived_factors
 from sim.nearest import unknown
-from sim.state import Quarter, Rows
+from sim.quarter import Quarter
+from sim.state import Rows
 
 PANEL = (
     "revenue",

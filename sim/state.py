@@ -1,20 +1,14 @@
-"""The state of the world as tables of columns, and the view of it that a phase works on."""
+"""The state of the world as tables of columns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.arrays import Array
-from sim.draws import DRAWS, Luck
-from sim.scenario import Scenario
-
-if TYPE_CHECKING:
-    from sim.model import Parameters
 
 PARTNER, TRANSACTIONAL, TERMINATED = 0, 1, 2
 N_FACTORS = 12
@@ -180,97 +174,3 @@ class Rows:
     def __reduce__(self) -> tuple[type[Rows], tuple[Any, Array]]:
         """Pickle the view; pickled together with its table, it stays a view of it."""
         return Rows, (self._table, self._index)
-
-
-@dataclass
-class Quarter:
-    """What a phase sees: the rows of the tables it acts on, parameters, luck and scenario.
-
-    The numpy engine passes whole tables; an agent passes its own rows, and `rows` then names them
-    by level (``"alliance"``, ``"partner"``, ``"market"``). `levers` holds the vendors' policies:
-    each of `sim.policies.levers.Levers`, one value a vendor. `vendor_index`, `partner_index` and
-    `market_index` give, for each alliance seen, the position of its vendor, partner and market
-    among the rows seen. A vendor that acts on nothing it sees need not look, unless it is
-    `watched` (true or false, one a vendor; None if all are): what it sees is then recorded.
-    `looked_at` names the alliances whose views the quarter holds, None if all.
-    """
-
-    quarter: int
-    parameters: Parameters
-    scenario: Scenario
-    luck: Luck
-    alliances: Alliances
-    vendors: Vendors
-    levers: SimpleNamespace
-    partners: Partners
-    markets: Markets
-    vendor_index: Array
-    partner_index: Array
-    market_index: Array
-    rows: dict[str, Array] | None = None
-    watched: Array | None = None
-    looked_at: Array | None = None
-    _accounts: Array | None = field(default=None, init=False, repr=False)
-    _holders: Array = field(init=False, repr=False)
-    _firsts: Array = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Count each vendor's alliances and find the first of them, if they stand together."""
-        index = self.vendor_index
-        if np.all(index[1:] >= index[:-1]):
-            self._accounts = np.bincount(index, minlength=len(self.vendors.horizon))
-            self._holders = np.flatnonzero(self._accounts)
-            self._firsts = (np.cumsum(self._accounts) - self._accounts)[self._holders]
-
-    def of_vendor(self, values: Array) -> Array:
-        """Spread one value a vendor over its alliances."""
-        if self._accounts is not None:  # half the time of taking one by one
-            return values.repeat(self._accounts)
-        return values.take(self.vendor_index)
-
-    def of_partner(self, values: Array) -> Array:
-        """Spread one value a partner over its alliances."""
-        return values.take(self.partner_index)
-
-    def of_market(self, values: Array) -> Array:
-        """Spread one value a replication over its alliances."""
-        return values.take(self.market_index)
-
-    def sum_by_vendor(self, values: Array) -> Array:
-        """Add up one value an alliance to one a vendor."""
-        if self._accounts is not None:  # half the time of adding one by one
-            sums = np.zeros(len(self._accounts), values.dtype)
-            sums[self._holders] = np.add.reduceat(values, self._firsts)
-            return sums
-        return _segment_sum(self.vendor_index, values, len(self.vendors.horizon))
-
-    def sum_by_partner(self, values: Array) -> Array:
-        """Add up one value an alliance, in row order, to one a partner."""
-        return _segment_sum(self.partner_index, values, len(self.partners.horizon))
-
-    def draw(self, name: str, at: Array | None = None) -> Array:
-        """Return the quarter's draws of that name (see `sim.draws.DRAWS`) for the rows seen.
-
-        With `at`, only those of some of the rows seen.
-        """
-        if self.rows is None:
-            return self.luck.draw(name, self.quarter, at)
-        seen = self.rows[DRAWS[name].level]
-        return self.luck.draw(name, self.quarter)[..., seen if at is None else seen[at]]
-
-    def hook(self, name: str) -> Array:
-        """Return what the scenario prescribes this quarter: one value, or one an alliance seen."""
-        values: Array = getattr(self.scenario, name)[self.quarter]
-        return values if len(values) == 1 else values[self.alliances.seat]
-
-    def forced(self, name: str, values: Array) -> Array:
-        """Return values, but for those that the scenario forces this quarter."""
-        given = self.hook(name)
-        if len(given) == 1 and np.isnan(given[0]):
-            return values
-        return np.where(np.isnan(given), values, given)
-
-
-def _segment_sum(index: Array, values: Array, size: int) -> Array:
-    """Sum `values` by `index`, in row order, so that every engine gets the same bits."""
-    return np.bincount(index, values, size).astype(values.dtype, copy=False)

@@ -16,8 +16,9 @@ from sim.model import Parameters
 from sim.model.p00_market import call_roll, home_spend
 from sim.model.p04b_inner_circle import accessible_market
 from sim.policies.base import Policy, Sight
+from sim.quarter import Quarter
 from sim.scenario import Scenario, quiet
-from sim.state import Alliances, Quarter
+from sim.state import Alliances
 from sim.world import World
 
 

@@ -13,7 +13,7 @@ from sim.measures import MEASURES, by_alliance
 from sim.mesa_engine.alliance import Alliance
 from sim.model import QUARTER
 from sim.nearest import unknown
-from sim.state import Quarter
+from sim.quarter import Quarter
 
 if TYPE_CHECKING:
     from sim.mesa_engine.model import AllianceModel

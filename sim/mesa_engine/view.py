@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import Array
-from sim.state import Quarter, Rows
+from sim.quarter import Quarter
+from sim.state import Rows
 
 
 def seen_by_vendor(now: Quarter, vendor: int) -> Quarter:

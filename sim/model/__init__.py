@@ -32,7 +32,7 @@ from sim.model import (
     p09a_regions,
     p09b_endings,
 )
-from sim.state import Quarter
+from sim.quarter import Quarter
 
 
 class Phase(NamedTuple):

@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.parameter import parameter
-from sim.state import PARTNER, TERMINATED, Alliances, Quarter
+from sim.quarter import Quarter
+from sim.state import PARTNER, TERMINATED, Alliances
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from sim.model.factors import (
     mean_of,
 )
 from sim.parameter import parameter
-from sim.state import Quarter
+from sim.quarter import Quarter
 
 
 @dataclass(frozen=True, kw_only=True)

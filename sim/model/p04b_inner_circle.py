@@ -10,7 +10,7 @@ from sim.arrays import Array
 from sim.model.factors import KNOWLEDGE
 from sim.model.p04a_arms_length import mean_one_noise
 from sim.parameter import parameter
-from sim.state import Quarter
+from sim.quarter import Quarter
 
 REGION_MULTIPLES = np.array([1.0, 1.8, 2.3, 3.0, 3.6])
 """Accessible market with 0 to 4 regions added: UK, +Germany, +DACH, +EMEA, +global."""

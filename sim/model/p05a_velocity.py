@@ -9,7 +9,7 @@ import numpy as np
 from sim.arrays import Array
 from sim.model.p04a_arms_length import reach
 from sim.parameter import parameter
-from sim.state import Quarter
+from sim.quarter import Quarter
 
 STILL = 1e-30
 """A velocity so small that the gain is at its limit, yet safe to divide by."""

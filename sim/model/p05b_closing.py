@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Array
-from sim.state import Quarter
+from sim.quarter import Quarter
 
 MONTHS = 3
 

@@ -10,7 +10,7 @@ from sim.arrays import Array
 from sim.model.p00_market import growth_factor
 from sim.model.p01c_effort import ratio
 from sim.parameter import parameter
-from sim.state import Quarter
+from sim.quarter import Quarter
 
 
 @dataclass(frozen=True, kw_only=True)

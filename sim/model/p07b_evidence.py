@@ -9,7 +9,7 @@ import numpy as np
 from sim.arrays import Array
 from sim.model.factors import AUTONOMY, FLEXIBILITY, KPIS
 from sim.parameter import parameter
-from sim.state import Quarter
+from sim.quarter import Quarter
 
 NOTHING = 1e-30
 """So little money that it is none, yet safe to divide by: demand may be 0 in a scenario."""

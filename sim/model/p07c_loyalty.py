@@ -10,7 +10,7 @@ from sim.arrays import Array
 from sim.model.factors import OBJECTIVE
 from sim.model.p03a_reciprocity import partner_value
 from sim.parameter import parameter
-from sim.state import Quarter
+from sim.quarter import Quarter
 
 
 @dataclass(frozen=True, kw_only=True)

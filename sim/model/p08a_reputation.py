@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.parameter import parameter
-from sim.state import Quarter
+from sim.quarter import Quarter
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ import numpy as np
 from sim.arrays import Array
 from sim.model.factors import COMMUNICATION, KNOWLEDGE, STRATEGY
 from sim.parameter import parameter
-from sim.state import Quarter
+from sim.quarter import Quarter
 
 
 @dataclass(frozen=True, kw_only=True)

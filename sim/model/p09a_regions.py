@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.arrays import Array
 from sim.parameter import parameter
-from sim.state import Quarter
+from sim.quarter import Quarter
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.parameter import parameter
-from sim.state import TERMINATED, TRANSACTIONAL, Quarter
+from sim.quarter import Quarter
+from sim.state import TERMINATED, TRANSACTIONAL
 
 PATIENCE_QUARTERS = 2
 

@@ -11,7 +11,7 @@ from sim.model.p04b_inner_circle import REGION_MULTIPLES, invitation_rate, joint
 from sim.model.p05a_velocity import sales_cycle
 from sim.model.p05b_closing import steady_stock
 from sim.model.p07c_loyalty import intent_target
-from sim.state import Quarter
+from sim.quarter import Quarter
 from sim.world import World
 
 FIRST_HABIT = 0.1

@@ -17,8 +17,9 @@ from sim.draws import AddressedLuck
 from sim.engine import begin, quarters
 from sim.plots.style import INK, QUIET, TYPE, new_figure, shorten
 from sim.policies import Policy
+from sim.quarter import Quarter
 from sim.simulate import Setting
-from sim.state import PARTNER, TERMINATED, Quarter
+from sim.state import PARTNER, TERMINATED
 
 TRUST = LinearSegmentedColormap.from_list(
     "trust", mpl.colormaps["plasma"](np.linspace(0.82, 0, 64))

@@ -31,9 +31,9 @@ from sim.model.p04a_arms_length import compete
 from sim.model.p04b_inner_circle import invite
 from sim.policies import Sight, decided_levers, find
 from sim.population import Population, draw_world
+from sim.quarter import Quarter
 from sim.scenario import quiet
 from sim.simulate import Setting, simulate
-from sim.state import Quarter
 from sim.world import World
 from tests.benchmarks import plain
 

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from sim.model.p04b_inner_circle import REGION_MULTIPLES
-from sim.state import Quarter
+from sim.quarter import Quarter
 
 BUILT = np.array([0, 1, 2, 4, 5, 6, 7, 9, 11])
 GATE = np.array([0, 0, 0, 1, 1, 2, 2, 1, 1])

@@ -16,8 +16,8 @@ from sim.mesa_engine import AllianceModel
 from sim.model import Parameters
 from sim.model.p01a_assessment import refresh_derived_factors
 from sim.population import Population, draw_world
+from sim.quarter import Quarter
 from sim.scenario import Scenario, quiet
-from sim.state import Quarter
 
 TABLES = ("alliances", "vendors", "partners", "markets", "levers")
 

@@ -14,8 +14,8 @@ from sim.model import Parameters
 from sim.model.factors import AUTONOMY, LONG_TERM
 from sim.model.p04b_inner_circle import REGION_MULTIPLES
 from sim.policies import find
+from sim.quarter import Quarter
 from sim.scenario import quiet
-from sim.state import Quarter
 from sim.world import World
 
 Make = Callable[..., World]
