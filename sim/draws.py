@@ -32,7 +32,7 @@ _MIX_2 = np.uint64(0x94D049BB133111EB)
 _WORDS = 8  # words reserved a row and quarter; more draws fit without moving the others
 _ROW_BITS = 28
 _LANES = 4
-_SPARE_BITS = 8
+_HALF, _ABOVE_UNIFORM = np.uint64(32), np.uint64(40)  # 24 bits are left
 _UNIFORM_STEP = 2.0**-24
 
 
@@ -130,17 +130,20 @@ class AddressedLuck:
         first = what.lane // _LANES
         if what.kind == "uniform":
             word = self._word(what.level, quarter, first, at)
-            halves = word.view("<u4")[what.lane % _LANES // 2 :: 2]
-            values = (halves >> np.uint32(_SPARE_BITS)).view(np.int32).astype(self._dtype)
+            if what.lane % _LANES == 0:
+                word = word << _HALF
+            values = (word >> _ABOVE_UNIFORM).astype(self._dtype)
             values *= _UNIFORM_STEP
             return values
         last = (what.lane + what.size - 1) // _LANES
         words = [self._word(what.level, quarter, w, at) for w in range(first, last + 1)]
-        normals = np.empty((what.size, len(words[0])), self._dtype)
-        for i, row in enumerate(normals):
-            number, lane = divmod(what.lane + i, _LANES)
-            row[:] = normal_quantiles().take(words[number - first].view("<u2")[lane::_LANES])
-        return normals[0] if what.size == 1 else normals
+        normals = [
+            normal_quantiles(self._dtype).take(
+                words[lane // _LANES - first].view("<u2")[lane % _LANES :: _LANES]
+            )
+            for lane in range(what.lane, what.lane + what.size)
+        ]
+        return normals[0] if what.size == 1 else np.array(normals)
 
     def _word(self, level: str, quarter: int, word: int, at: Array | None) -> Array:
         cached = f"{level}/{word}"
@@ -176,9 +179,10 @@ def stream_keys(seed: int, replications: Array, purpose: str) -> Array:
 
 
 @cache
-def normal_quantiles() -> Array:
-    """Return the 65,536 equally likely values of a standard normal draw, in single precision."""
+def normal_quantiles(dtype: npt.DTypeLike = np.float32) -> Array:
+    """Return the 65,536 equally likely values of a standard normal draw, exact in float32."""
     quantile = NormalDist().inv_cdf
     upper = np.array([quantile((lane + 0.5) / 65536) for lane in range(32768, 65536)])
     values = np.concatenate([-upper[::-1], upper])
-    return np.asarray(values / np.sqrt(np.mean(values * values)), dtype=np.float32)
+    values /= np.sqrt(np.mean(values * values))
+    return values.astype(np.float32).astype(dtype)

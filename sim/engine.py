@@ -41,6 +41,7 @@ def begin(
     """
     now = open_tables(world, parameters, scenario, luck, dtype)
     decide(now, followers)
+    now.is_settled = all(policy.is_constant for policy, _ in followers)
     settle(now, world)
     return now
 
@@ -124,6 +125,7 @@ def decide(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> None:
             column = getattr(now.levers, name)
             column[index] = values
             setattr(now.levers, name, column)
+        now.forget_standing()
 
 
 def quarters(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> Iterator[Quarter]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
 from sim.arrays import Array
 from sim.model.factors import COMMUNICATION, KNOWLEDGE, score
 from sim.state import PARTNER, TERMINATED, TRANSACTIONAL, Alliances
@@ -77,13 +75,13 @@ _DERIVED: dict[str, Callable[[Alliances], Array]] = {
     "score": lambda a: score(a.factors),
     "communication": lambda a: a.factors[COMMUNICATION],
     "trust_sharing": lambda a: a.factors[KNOWLEDGE] * a.trust,
-    "partners": lambda a: a.status == PARTNER,
-    "demoted": lambda a: a.status == TRANSACTIONAL,
-    "terminated": lambda a: a.status == TERMINATED,
+    "partners": lambda a: (a.status == PARTNER).astype(float),
+    "demoted": lambda a: (a.status == TRANSACTIONAL).astype(float),
+    "terminated": lambda a: (a.status == TERMINATED).astype(float),
 }
 
 
 def by_alliance(name: str, alliances: Alliances) -> Array:
-    """Return an outcome of every alliance this quarter, as float64."""
-    values = _DERIVED[name](alliances) if name in _DERIVED else getattr(alliances, name)
-    return np.asarray(values, dtype=np.float64)
+    """Return an outcome of every alliance this quarter."""
+    values: Array = _DERIVED[name](alliances) if name in _DERIVED else getattr(alliances, name)
+    return values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -27,7 +28,8 @@ class Quarter:
     `market_index` give, for each alliance seen, the position of its vendor, partner and market
     among the rows seen. A vendor that acts on nothing it sees need not look, unless it is
     `watched` (true or false, one a vendor; None if all are): what it sees is then recorded.
-    `looked_at` names the alliances whose views the quarter holds, None if all.
+    `looked_at` names the alliances whose views the quarter holds, None if all. `is_settled` says
+    that no vendor will ever decide anew.
     """
 
     quarter: int
@@ -45,9 +47,11 @@ class Quarter:
     rows: dict[str, Array] | None = None
     watched: Array | None = None
     looked_at: Array | None = None
+    is_settled: bool = False
     _accounts: Array | None = field(default=None, init=False, repr=False)
     _holders: Array = field(init=False, repr=False)
     _firsts: Array = field(init=False, repr=False)
+    _standing: dict[str, Array] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Count each vendor's alliances and find the first of them, if they stand together."""
@@ -56,6 +60,29 @@ class Quarter:
             self._accounts = np.bincount(index, minlength=len(self.vendors.horizon))
             self._holders = np.flatnonzero(self._accounts)
             self._firsts = (np.cumsum(self._accounts) - self._accounts)[self._holders]
+
+    def standing(self, name: str, work_out: Callable[[], Array]) -> Array:
+        """Return what holds until a lever changes: whole tables work it out once.
+
+        Agents work it out each time, as anybody may change what they are.
+        """
+        if self.rows is not None:
+            return work_out()
+        if name not in self._standing:
+            self._standing[name] = work_out()
+        return self._standing[name]
+
+    def forget_standing(self) -> None:
+        """Work out anew what holds until a lever changes."""
+        self._standing.clear()
+
+    def lever(self, name: str) -> Array:
+        """Return a lever of each alliance's vendor."""
+        return self.standing(name, lambda: self.of_vendor(getattr(self.levers, name)))
+
+    def trait(self, name: str) -> Array:
+        """Return a column of each alliance's partner; nothing in a run changes those."""
+        return self.standing(name, lambda: self.of_partner(getattr(self.partners, name)))
 
     def of_vendor(self, values: Array) -> Array:
         """Spread one value a vendor over its alliances."""

@@ -12,7 +12,6 @@ from sim.measures import MEASURES, by_alliance
 from sim.model.p01a_assessment import refresh_derived_factors
 from sim.nearest import unknown
 from sim.quarter import Quarter
-from sim.state import Rows
 
 PANEL = (
     "revenue",
@@ -37,6 +36,19 @@ PANEL = (
 """Outcomes kept per alliance unless others are asked for."""
 
 
+class Seen:
+    """Some rows of a table, each column copied when first asked for."""
+
+    def __init__(self, table: Any, index: Array) -> None:
+        self._table, self._index = table, index
+
+    def __getattr__(self, name: str) -> Array:
+        """Copy the rows of a column."""
+        values: Array = getattr(self._table, name).take(self._index, axis=-1)
+        self.__dict__[name] = values
+        return values
+
+
 class Recorder:
     """Keeps outcomes of the watched alliances; the state it watches is left as it is.
 
@@ -51,10 +63,10 @@ class Recorder:
             raise ValueError("; ".join(unknown("outcome", name, MEASURES) for name in wrong))
         replications, accounts = watched.shape
         self._watched = watched
-        self._firsts = np.arange(0, watched.size, accounts)
         self._shares = np.array(
             [1.0 / accounts if m.how == "mean" else 1.0 for m in MEASURES.values()]
         )
+        self._values = np.empty((len(MEASURES), replications, accounts))
         self._sums = np.empty((len(MEASURES), replications, quarters))
         self.outcomes = dict(zip(MEASURES, self._sums, strict=True))
         self.panel = {name: np.empty((replications, quarters, accounts)) for name in panel}
@@ -66,14 +78,13 @@ class Recorder:
 
     def record(self, now: Quarter) -> None:
         """Keep one quarter, after its phases."""
-        a = now.alliances
+        a: Any = Seen(now.alliances, self._watched.ravel())
         refresh_derived_factors(a.factors, a.trust, a.vendor_trust, a.intent)
-        watched: Any = Rows(a, self._watched.ravel())
-        values = {name: by_alliance(name, watched) for name in MEASURES}
-        # a third of the time of summing short rows one measure after the other
-        sums = np.add.reduceat(np.array(list(values.values())), self._firsts, axis=1)
+        for values, name in zip(self._values, MEASURES, strict=True):
+            values[:] = by_alliance(name, a).reshape(values.shape)
+            if name in self.panel:
+                self.panel[name][:, now.quarter] = values
+        sums = np.einsum("mra->mr", self._values)  # a fourth of the time of sum
         self._sums[..., now.quarter] = sums * self._shares[:, None]
-        for name in self.panel:
-            self.panel[name][:, now.quarter] = values[name].reshape(self._watched.shape)
         if now.quarter == now.scenario.quarters - 1:
-            self.factors[1] = np.moveaxis(a.factors[:, self._watched], 0, -1)
+            self.factors[1] = np.moveaxis(a.factors.reshape(-1, *self._watched.shape), 0, -1)

@@ -49,7 +49,7 @@ def home_spend(now: Quarter) -> Array:
 
     In k€ at list price, home region; shape (alliances,).
     """
-    return now.of_partner(now.partners.size) * now.of_market(now.markets.demand)
+    return now.trait("size") * now.of_market(now.markets.demand)
 
 
 def open_market(now: Quarter) -> None:
@@ -59,4 +59,5 @@ def open_market(now: Quarter) -> None:
     market.demand = demand(trend, now.draw("market"), now.hook("market"), p.market_noise)
     call_roll(alliance)
     alliance.spend = home_spend(now)
-    alliance.disruption = np.maximum(alliance.disruption, now.hook("disruption"))
+    if (shock := now.hook("disruption")).any():
+        alliance.disruption = np.maximum(alliance.disruption, shock)

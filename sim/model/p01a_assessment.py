@@ -102,7 +102,7 @@ def look(now: Quarter) -> None:
     """Update the factors and the score as vendors see them, of the alliances looked at."""
     p, alliance = now.parameters, now.alliances
     now.looked_at = at = onlookers(now)
-    factors, assessed = alliance.factors, now.of_vendor(now.levers.assessment)
+    factors, assessed = alliance.factors, now.lever("assessment")
     if at is not None:
         factors = np.array([factor.take(at) for factor in factors])
         assessed = assessed.take(at)
@@ -116,16 +116,23 @@ def look(now: Quarter) -> None:
         alliance.measured_score[at] = measured
 
 
+def is_judging_value(now: Quarter) -> bool:
+    """Say whether anybody will act on its estimate of partners' value, or is watched closely."""
+    return now.watched is None or not now.is_settled or bool(now.levers.segmentation.any())
+
+
 def assess(now: Quarter) -> None:
     """Update what the vendor believes: the factors, their score, the partner's value."""
-    p, alliance, partner = now.parameters, now.alliances, now.partners
+    p, alliance = now.parameters, now.alliances
     factors = alliance.factors
     refresh_derived_factors(factors, alliance.trust, alliance.vendor_trust, alliance.intent)
     alliance.factors = factors
     look(now)
+    if not is_judging_value(now):
+        return
     alliance.value_estimate = next_estimate(
         alliance.value_estimate,
-        now.of_partner(partner.value),
+        now.trait("value"),
         now.draw("value_reading"),
         p.value_reading_noise,
         now.quarter,

@@ -65,23 +65,26 @@ def support(threads: Array, most: float) -> Array:
     return 0.5 + (0.5 / span) * (threads - 1.0) if span > 0 else 0.5 + 0.0 * threads
 
 
+def laxity(habit: Array, control: Array, gain: float) -> Array:
+    """Return what a vendor leaves undone without follow-up: ``(1 - habit)(1 - gain control)``."""
+    return (1.0 - habit) * (1.0 - gain * control)
+
+
+def headroom(fear: Array, base: float) -> Array:
+    """Return what a vendor's accountability can add to execution: ``(1 - base)(1 - fear)``."""
+    return (1.0 - base) * (1.0 - fear)
+
+
 def plan_execution(
-    follow_up: Array,
-    support: Array,
-    habit: Array,
-    control: Array,
-    fear: Array,
-    base: float,
-    gain: float,
+    follow_up: Array, support: Array, laxity: Array, headroom: Array, base: float
 ) -> Array:
     """Return the share of plans carried out, psi, 0..1.
 
-    ``accountable = 1 - (1 - follow_up support)(1 - habit)(1 - gain control)`` and
-    ``psi = base + (1 - base) accountable (1 - fear)``.
+    ``psi = base + headroom accountable`` with
+    ``accountable = 1 - (1 - follow_up support) laxity``.
     Source: seed 000, follow-up and accountability make a winning culture; fear hampers it.
     """
-    accountable = 1.0 - (1.0 - follow_up * support) * (1.0 - habit) * (1.0 - gain * control)
-    return base + (1.0 - base) * accountable * (1.0 - fear)
+    return base + headroom * (1.0 - (1.0 - follow_up * support) * laxity)
 
 
 def overhead(levers: SimpleNamespace, costs: ExecutionParameters) -> Array:
@@ -99,12 +102,11 @@ def execute(now: Quarter) -> None:
     """Set execution and useful time from the habits, ties and fear that the quarter began with."""
     p, alliance, vendor, levers = now.parameters, now.alliances, now.vendors, now.levers
     alliance.execution = plan_execution(
-        now.of_vendor(levers.follow_up),
+        now.lever("follow_up"),
         support(alliance.threads, p.most_threads),
-        now.of_vendor(vendor.habit),
-        now.of_vendor(levers.control),
-        now.of_vendor(vendor.fear),
+        now.of_vendor(laxity(vendor.habit, levers.control, p.control_execution)),
+        now.of_vendor(headroom(vendor.fear, p.base_execution)),
         p.base_execution,
-        p.control_execution,
     )
-    alliance.useful_time = (1.0 - now.of_vendor(overhead(levers, p))) * alliance.execution
+    left = now.standing("time left", lambda: now.of_vendor(1.0 - overhead(levers, p)))
+    alliance.useful_time = left * alliance.execution

@@ -48,15 +48,23 @@ def ratio(part: Array, whole: Array) -> Array:
     return part / np.where(whole > 0, whole, 1.0) * (whole > 0)
 
 
+def served(now: Quarter) -> Array:
+    """Say which alliances their vendor serves, 0/1: it walks away from too wide a culture gap."""
+
+    def work_out() -> Array:
+        gap = now.alliances.culture_gap
+        return (gap <= now.lever("walk_gap")).astype(gap.dtype)
+
+    return now.standing("served", work_out)
+
+
 def spread_effort(now: Quarter) -> None:
     """Set the paid relationship and selling days of every account."""
     p, alliance, vendor, levers = now.parameters, now.alliances, now.vendors, now.levers
-    is_served = alliance.culture_gap <= now.of_vendor(levers.walk_gap)
+    is_served = served(now)
     weight = is_served * alliance.allied
     if levers.segmentation.any():
-        weight = weight * partner_weight(
-            alliance.value_estimate, now.of_vendor(levers.segmentation)
-        )
+        weight = weight * partner_weight(alliance.value_estimate, now.lever("segmentation"))
     sold_to = is_served * alliance.live
 
     total_weight = now.sum_by_vendor(weight)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Array
+from sim.model.p01c_effort import served
 from sim.parameter import parameter
 from sim.quarter import Quarter
 
@@ -65,36 +66,43 @@ def acceptance_chance(offer: Array, value: Array, trust: Array) -> Array:
     return offer * value * (1.0 - distrust * distrust)
 
 
+def offered_now(now: Quarter) -> Array:
+    """Return the alliances to which their vendor offers a vision this quarter.
+
+    Served partners not committed yet, some quarters after the last offer. Few vendors offer
+    visions, so their alliances are looked up once and all else is asked of them only.
+    """
+    alliance, wait = now.alliances, now.parameters.vision_wait
+    courted = now.standing(
+        "courted", lambda: np.flatnonzero((now.lever("vision") > 0) & (served(now) > 0))
+    )
+    is_open = (
+        (alliance.allied[courted] > 0)
+        & (alliance.committed[courted] < 1)
+        & (now.quarter - alliance.offered_quarter[courted] >= wait)
+    )
+    allowed = now.hook("vision_allowed") > 0
+    return courted[is_open & (allowed if len(allowed) == 1 else allowed[courted])]
+
+
 def share_vision(now: Quarter) -> None:
     """Offer visions, let partners accept them, call workshops, break what lost its trust."""
-    p, alliance, levers = now.parameters, now.alliances, now.levers
-    is_partner = alliance.allied > 0
-    is_served = alliance.culture_gap <= now.of_vendor(levers.walk_gap)
-    offer = now.of_vendor(levers.vision)
-    is_offered = (
-        (offer > 0)
-        & is_partner
-        & is_served
-        & (alliance.committed < 1)
-        & (now.quarter - alliance.offered_quarter >= p.vision_wait)
-        & (now.hook("vision_allowed") > 0)
-    )
-    asked = np.flatnonzero(is_offered)  # few, so luck and chance are worked out for them only
+    p, alliance = now.parameters, now.alliances
+    asked = offered_now(now)
     value = now.partners.value[now.partner_index[asked]]
-    chance = acceptance_chance(offer[asked], value, alliance.trust[asked])
+    chance = acceptance_chance(now.lever("vision")[asked], value, alliance.trust[asked])
     workshop = np.zeros_like(alliance.trust)
     workshop[asked] = now.draw("vision", asked) < chance
     offered = alliance.offered_quarter
     offered[asked] = now.quarter
     alliance.offered_quarter = offered
 
-    is_kept = (
-        ((workshop > 0) | (alliance.committed > 0))
-        & is_partner
-        & (alliance.trust >= p.vision_break_trust)
-    )
     alliance.workshop = workshop
-    alliance.committed = is_kept.astype(alliance.trust.dtype)
+    alliance.committed = (
+        np.maximum(alliance.committed, workshop)
+        * alliance.allied
+        * (alliance.trust >= p.vision_break_trust)
+    )
     alliance.partner_days = p.vision_partner_days * alliance.intent * alliance.committed
     alliance.vision_cost = (
         p.vision_workshop_cost * alliance.workshop + p.vision_support_cost * alliance.committed

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Array
+from sim.arrays import Array, at_least
 from sim.model.factors import AUTONOMY
 from sim.parameter import parameter
 from sim.quarter import Quarter
@@ -72,7 +72,7 @@ def culture_fit(gap: Array, milestones: Array, weight: float, bridge: float) -> 
 
     Source: seed 000, dogs and cats do not get along; milestones and long-term deals help.
     """
-    return np.maximum(0.0, 1.0 - weight * gap * (1.0 - bridge * milestones))
+    return at_least(1.0 - weight * gap * (1.0 - bridge * milestones), 0.0)
 
 
 def partner_morale(autonomy: Array, weight: float) -> Array:
@@ -89,12 +89,12 @@ def partner_value(value: Array, committed: Array) -> Array:
 def reciprocate(now: Quarter) -> None:
     """Set fit, morale and reciprocity: ``value fit morale``."""
     p, alliance = now.parameters, now.alliances
-    alliance.fit = culture_fit(
-        alliance.culture_gap,
-        now.of_vendor(now.levers.milestones),
-        p.culture_gap_weight,
-        p.milestone_bridge,
+    alliance.fit = now.standing(
+        "fit",
+        lambda: culture_fit(
+            alliance.culture_gap, now.lever("milestones"), p.culture_gap_weight, p.milestone_bridge
+        ),
     )
     alliance.morale = partner_morale(alliance.factors[AUTONOMY], p.autonomy_weight)
-    value = partner_value(now.of_partner(now.partners.value), alliance.committed)
+    value = partner_value(now.trait("value"), alliance.committed)
     alliance.reciprocity = value * alliance.fit * alliance.morale

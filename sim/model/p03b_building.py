@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Array
+from sim.arrays import Array, at_least
 from sim.model.factors import (
     ACCELERATORS,
     ALIGNMENT,
@@ -130,7 +130,7 @@ def chosen_factors(viewed: Array, focus: Array, looked_at: Array | None) -> Arra
 
 def days_a_factor(days: Array, focus: Array, setup: float) -> Array:
     """Return the working days on each chosen factor: ``max(0, days / focus - setup)``."""
-    return np.maximum(0.0, days / focus - setup)
+    return at_least(days / focus - setup, 0.0)
 
 
 def acceleration(factors: Array, strength: float) -> Array:
@@ -138,7 +138,7 @@ def acceleration(factors: Array, strength: float) -> Array:
     return 1.0 + strength * (mean_of(factors, ACCELERATORS) - 0.5)
 
 
-def gates(factors: Array, floor: float) -> dict[tuple[int, ...], Array]:
+def gates(factors: Array, floor: float) -> dict[tuple[int, ...], Array | float]:
     """Return how fast the factors of each phase can grow.
 
     1 for alignment; ``floor + (1 - floor) level`` for the others, with the alignment level for
@@ -146,11 +146,7 @@ def gates(factors: Array, floor: float) -> dict[tuple[int, ...], Array]:
     """
     after_alignment = floor + (1.0 - floor) * alignment_level(factors)
     after_execution = floor + (1.0 - floor) * execution_level(factors)
-    return {
-        ALIGNMENT: np.ones_like(after_alignment),
-        EXECUTION: after_alignment,
-        VISION: after_execution,
-    }
+    return {ALIGNMENT: 1.0, EXECUTION: after_alignment, VISION: after_execution}
 
 
 def gap_closed(growth: Array) -> Array:
@@ -158,14 +154,13 @@ def gap_closed(growth: Array) -> Array:
     return -np.expm1(-growth)
 
 
-def next_factor(factor: Array, closed: Array, kept: Array | float) -> Array:
-    """Return a factor a quarter on: ``factor kept + (1 - factor) closed``.
+def move_factor(factor: Array, closed: Array, kept: Array | float) -> None:
+    """Move a factor a quarter on, in place: ``factor kept + (1 - factor) closed``.
 
     `kept` is the share that does not decay, and `closed` that of the gap to 1 that work closes.
     """
-    grown = (kept - closed) * factor
-    grown += closed
-    return grown
+    factor *= kept - closed
+    factor += closed
 
 
 def after_workshop(factors: Array, chosen: Array, gain: float) -> Array:
@@ -185,29 +180,28 @@ def build(now: Quarter) -> None:
     p, alliance, levers = now.parameters, now.alliances, now.levers
     factors = alliance.factors
     effective = alliance.relationship_days * alliance.useful_time
-    planned = effective * now.of_vendor(levers.contingency)
-    focus = now.of_vendor(levers.focus)
+    focus = now.lever("focus")
     free = effective * (1.0 - now.of_vendor(levers.threading + levers.contingency))
     days = days_a_factor(free + alliance.partner_days, focus, p.setup_days)
     chosen = chosen_factors(alliance.viewed, focus, now.looked_at)
 
-    is_moving = alliance.live * (now.hook("building_frozen") == 0)
+    is_moving = alliance.live * (now.hook("building_frozen") == 0).astype(days.dtype)
     speed = p.build_rate * acceleration(factors, p.accelerator_strength) * alliance.reciprocity
     speed *= is_moving
     rate = {phase: speed * gate for phase, gate in gates(factors, p.gate_floor).items()}
     closed = {phase: gap_closed(rate[phase] * days) for phase in rate}
     kept = 1.0 - is_moving * p.factor_decay
-    at_workshop, is_planned = np.flatnonzero(alliance.workshop > 0), levers.contingency.any()
-    for i, factor in enumerate(BUILT):
-        phase = next(phase for phase in rate if factor in phase)
-        growth = chosen[i] * closed[phase]
-        if factor == FLEXIBILITY and is_planned:
+    at_workshop, is_planned = np.flatnonzero(alliance.workshop), levers.contingency.any()
+    for i, number in enumerate(BUILT):
+        phase = next(phase for phase in rate if number in phase)
+        growth, factor = chosen[i] * closed[phase], factors[number]
+        if number == FLEXIBILITY and is_planned:
+            planned = effective * now.lever("contingency")
             growth = gap_closed(rate[phase] * (chosen[i] * days + planned))
-        begun = factors[factor]
         if len(at_workshop):
-            begun[at_workshop] = after_workshop(
-                begun[at_workshop], chosen[i, at_workshop], p.vision_workshop_gain
+            factor[at_workshop] = after_workshop(
+                factor[at_workshop], chosen[i, at_workshop], p.vision_workshop_gain
             )
-        factors[factor] = next_factor(begun, growth, kept)
+        move_factor(factor, growth, kept)
     alliance.factors = factors
     alliance.teamwork = execution_level(factors)

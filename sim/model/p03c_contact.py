@@ -49,26 +49,24 @@ def next_threads(threads: Array, days: Array, most: float, growth: float, decay:
 
     ``threads + (most - threads)(1 - exp(-growth days)) - decay (threads - 1)``.
     """
-    return threads + (most - threads) * -np.expm1(-growth * days) - decay * (threads - 1.0)
+    return threads + (most - threads) * -np.expm1(days * -growth) - decay * (threads - 1.0)
 
 
 def contact_rate(days: Array, reciprocity: Array, scale: float) -> Array:
     """Return contact, 0..1: ``1 - exp(-days reciprocity / scale)``."""
-    return -np.expm1(-days * reciprocity / scale)
+    return -np.expm1(days * reciprocity * (-1.0 / scale))
 
 
 def meet(now: Quarter) -> None:
     """Weave ties, leave or take autonomy, and set the quarter's contact."""
-    p, alliance, levers = now.parameters, now.alliances, now.levers
+    p, alliance = now.parameters, now.alliances
     factors = alliance.factors
-    factors[AUTONOMY] = next_autonomy(
-        factors[AUTONOMY], now.of_vendor(levers.control), p.autonomy_speed
-    )
+    factors[AUTONOMY] = next_autonomy(factors[AUTONOMY], now.lever("control"), p.autonomy_speed)
     alliance.factors = factors
     effective = alliance.relationship_days * alliance.useful_time
     alliance.threads = next_threads(
         alliance.threads,
-        effective * now.of_vendor(levers.threading),
+        effective * now.lever("threading"),
         p.most_threads,
         p.thread_growth,
         p.thread_decay,

@@ -98,8 +98,8 @@ def rival_pull(luck: Array, base: float, spread: float) -> Array:
 
 
 def reach(days: Array, base: float, scale: float | Array) -> Array:
-    """Return the reach of selling, base..1: ``base + (1 - base)(1 - exp(-days / scale))``."""
-    return base + (1.0 - base) * -np.expm1(-days / scale)
+    """Return the reach of selling, base..1: ``1 - (1 - base) exp(-days / scale)``."""
+    return 1.0 - (1.0 - base) * np.exp(days * (-1.0 / scale))
 
 
 def mean_one_noise(luck: Array, spread: float) -> Array:
@@ -109,11 +109,11 @@ def mean_one_noise(luck: Array, spread: float) -> Array:
 
 def compete(now: Quarter) -> None:
     """Set shares of the partner's spend and the inflow of arm's-length deals."""
-    p, alliance, partner = now.parameters, now.alliances, now.partners
+    p, alliance = now.parameters, now.alliances
     pull = alliance.live * attraction(
         alliance.loyalty,
         alliance.discount,
-        now.of_partner(partner.price_sensitivity),
+        now.trait("price_sensitivity"),
         p.loyalty_pull,
         p.discount_pull,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Array
+from sim.arrays import Array, at_least
 from sim.model.factors import KNOWLEDGE
 from sim.model.p04a_arms_length import mean_one_noise
 from sim.parameter import parameter
@@ -74,7 +74,7 @@ def joint_claim(claim: Array, total: Array, knowledge: Array, crowding: float) -
     ``claim / (1 + crowding (total - claim)) (0.75 + 0.5 knowledge)``, where `claim` is invitations
     times intent and `total` adds up the claims on the partner.
     """
-    return claim / (1.0 + crowding * np.maximum(0.0, total - claim)) * (0.75 + 0.5 * knowledge)
+    return claim / (1.0 + crowding * at_least(total - claim, 0.0)) * (0.75 + 0.5 * knowledge)
 
 
 def invite(now: Quarter) -> None:

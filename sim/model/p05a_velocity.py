@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Array
+from sim.arrays import Array, at_least
 from sim.model.p04a_arms_length import reach
 from sim.parameter import parameter
 from sim.quarter import Quarter
@@ -90,12 +90,12 @@ class VelocityParameters:
 
 def joint_win_rate(trust: Array, reached: Array, base: float, gain: float) -> Array:
     """Return the joint win rate: ``base (1 + gain trust) reached``."""
-    return base * (1.0 + gain * trust) * reached
+    return (base + base * gain * trust) * reached
 
 
 def sales_cycle(trust: Array, base: float, cut: float) -> Array:
     """Return the joint sales cycle in quarters: ``base (1 - cut trust)``."""
-    return base * (1.0 - cut * trust)
+    return base - base * cut * trust
 
 
 def one_team_exponent(
@@ -115,7 +115,7 @@ def velocity_gain(velocity: Array, exponent: Array) -> Array:
     Source: seed 000, partnering velocity is sales velocity to the power of one-team execution; the
     reference velocity makes the formula dimensionless and keeps the base above 1.
     """
-    moving = np.maximum(velocity, STILL)
+    moving = at_least(velocity, STILL)
     return np.expm1(exponent * np.log1p(moving)) / moving
 
 
@@ -136,7 +136,7 @@ def speed_up(now: Quarter) -> None:
         p.highest_exponent,
     )
     in_play = alliance.joint_pipeline + 0.5 * alliance.joint_inflow
-    reference = p.reference_velocity * now.of_partner(now.partners.size)
+    reference = p.reference_velocity * now.trait("size")
     alliance.velocity_gain = velocity_gain(
-        in_play * alliance.win_rate / alliance.cycle / reference, alliance.exponent
+        in_play * alliance.win_rate / (alliance.cycle * reference), alliance.exponent
     )

@@ -28,7 +28,8 @@ def steady_stock(cycle: Array | float) -> Array | float:
 def three_months(pipeline: Array, inflow: Array, kept: Array | float) -> tuple[Array, Array, Array]:
     """Run a pipeline through a quarter.
 
-    Each month a third of the inflow comes in, then the share ``1 - kept`` is decided.
+    Each month a third of the inflow comes in, then the share ``1 - kept`` is decided. Before month
+    3 decides, ``pipeline kept^2 + inflow / 3 (1 + kept + kept^2)`` is open.
 
     Args:
         pipeline: Open deals at the start, k€ list.
@@ -38,17 +39,10 @@ def three_months(pipeline: Array, inflow: Array, kept: Array | float) -> tuple[A
     Returns:
         Open deals at the end, deals decided in the quarter, deals decided in month 3.
     """
-    monthly, ripe = inflow / MONTHS, 1.0 - kept
-    pipeline = pipeline + monthly
-    decided = pipeline * ripe
-    decided_before = np.zeros_like(pipeline)
-    for _ in range(1, MONTHS):
-        pipeline -= decided
-        decided_before += decided
-        pipeline += monthly
-        decided = pipeline * ripe
-    pipeline -= decided
-    return pipeline, decided_before + decided, decided
+    twice_kept = kept * kept
+    in_month3 = pipeline * twice_kept + inflow * ((1.0 + kept + twice_kept) / MONTHS)
+    left = in_month3 * kept
+    return left, pipeline + inflow - left, in_month3 - left
 
 
 def close(now: Quarter) -> None:

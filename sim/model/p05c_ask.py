@@ -77,8 +77,9 @@ def ask(now: Quarter) -> None:
     vendor.ask = quarter_end_ask(levers.push, gap, p.full_ask_gap)
     alliance.quota_gap = now.of_vendor(gap)
 
-    held_back = now.of_vendor(levers.adaptation) * (1.0 - alliance.invitation)
-    asked = now.of_vendor(vendor.ask) * (1.0 - held_back)
+    asked = now.of_vendor(vendor.ask)
+    if levers.adaptation.any():  # who adapts holds back where it is not yet invited
+        asked *= 1.0 - now.lever("adaptation") * (1.0 - alliance.invitation)
     alliance.ask = alliance.live * now.forced("forced_ask", asked)
 
     pulled = p.pull_forward * alliance.ask

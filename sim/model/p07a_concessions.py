@@ -107,7 +107,7 @@ def bargain(now: Quarter) -> None:
     p, alliance = now.parameters, now.alliances
     span = p.highest_discount - p.lowest_discount
     alliance.demand = concession_demand(
-        now.of_partner(now.partners.price_sensitivity),
+        now.trait("price_sensitivity"),
         alliance.loyalty,
         alliance.ask,
         (alliance.discount - p.lowest_discount) / span,
@@ -118,7 +118,7 @@ def bargain(now: Quarter) -> None:
     alliance.discount = next_discount(
         alliance.discount,
         alliance.live * alliance.demand,
-        now.of_vendor(now.levers.concession),
+        now.lever("concession"),
         alliance.live * alliance.invitation,
         p.lowest_discount,
         p.highest_discount,

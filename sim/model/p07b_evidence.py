@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Array
+from sim.arrays import Array, at_least
 from sim.model.factors import AUTONOMY, FLEXIBILITY, KPIS
 from sim.parameter import parameter
 from sim.quarter import Quarter
@@ -81,7 +81,7 @@ class EvidenceParameters:
 
 def joint_success(revenue: Array, spend: Array, half: float) -> Array:
     """Return evidence of joint success, 0..1: ``revenue / (revenue + half spend)``, 0 for 0 / 0."""
-    return revenue / np.maximum(NOTHING, revenue + half * spend)
+    return revenue / at_least(revenue + half * spend, NOTHING)
 
 
 def good_evidence(contact: Array, fit: Array, success: Array, kpis: Array, weight: float) -> Array:
@@ -137,20 +137,20 @@ def bad_evidence(
 
 def perceive(now: Quarter) -> None:
     """Set good evidence, breach and bad evidence; a scenario may force the news."""
-    p, alliance, partner = now.parameters, now.alliances, now.partners
+    p, alliance = now.parameters, now.alliances
     success = joint_success(alliance.joint_revenue, alliance.spend, p.success_half)
     good = good_evidence(
         alliance.contact, alliance.fit, success, alliance.factors[KPIS], p.contact_weight
     )
     alliance.breach = breach_evidence(
         alliance.ask,
-        now.of_partner(partner.horizon),
+        now.trait("horizon"),
         alliance.disruption,
         alliance.factors[FLEXIBILITY],
         p.ask_weight,
         p.shock_weight,
     )
-    refused = alliance.demand * (1.0 - now.of_vendor(now.levers.concession))
+    refused = alliance.demand * (1.0 - now.lever("concession"))
     bad = bad_evidence(
         alliance.breach, alliance.contact, alliance.fit, alliance.factors[AUTONOMY], refused, p
     )

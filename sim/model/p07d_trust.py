@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from sim.arrays import Array
+from sim.arrays import Array, at_least, at_most
 from sim.parameter import parameter
 from sim.quarter import Quarter
 
@@ -75,8 +73,8 @@ def next_trust(
     minimum binds only for extreme parameters; damage lowers the ceiling that trust can reach.
     Source: arXiv 2510.24909, asymmetric trust with a reputation layer.
     """
-    up = gain * good * np.maximum(0.0, 1.0 - damage - trust)
-    down = np.minimum(1.0, negativity * gain * bad) * trust
+    up = gain * good * at_least(1.0 - damage - trust, 0.0)
+    down = at_most(negativity * gain * bad, 1.0) * trust
     return trust + up - down
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from sim.arrays import Array
+from sim.arrays import Array, at_least, at_most
 from sim.parameter import parameter
 from sim.quarter import Quarter
 
@@ -36,8 +34,8 @@ def next_reputed_trust(trust: Array, elsewhere: Array, pull: Array | float) -> A
 def spread_word(now: Quarter) -> None:
     """Pull trust towards the mean of the vendor's other accounts, ended ones included."""
     p, alliance = now.parameters, now.alliances
-    others = now.of_vendor(now.vendors.accounts) - 1.0
+    others = now.standing("others", lambda: now.of_vendor(now.vendors.accounts - 1.0))
+    pull = now.standing("pull", lambda: p.reputation_pull * at_most(others, 1.0))
     total = now.of_vendor(now.sum_by_vendor(alliance.trust))
-    elsewhere = (total - alliance.trust) / np.maximum(1.0, others)
-    pull = alliance.live * (others > 0) * p.reputation_pull
-    alliance.trust = next_reputed_trust(alliance.trust, elsewhere, pull)
+    elsewhere = (total - alliance.trust) / at_least(others, 1.0)
+    alliance.trust = next_reputed_trust(alliance.trust, elsewhere, alliance.live * pull)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Array
+from sim.arrays import Array, at_least
 from sim.model.factors import COMMUNICATION, KNOWLEDGE, STRATEGY
 from sim.parameter import parameter
 from sim.quarter import Quarter
@@ -47,12 +47,12 @@ def turn_over(now: Quarter) -> None:
     """Let lead contacts leave: trust, three factors, joint pipeline and one tie go with them."""
     p, alliance = now.parameters, now.alliances
     leaves = (now.draw("turnover") < p.turnover_rate) | (now.hook("forced_turnover") > 0)
-    leaves = leaves * alliance.live
-    kept = 1.0 - leaves * loss_share(alliance.threads, p.turnover_loss)
-    alliance.trust = alliance.trust * kept
-    alliance.joint_pipeline = alliance.joint_pipeline * kept
+    left = np.flatnonzero(leaves & (alliance.live > 0))  # few: what they lose is written row by row
+    trust, pipeline, threads = alliance.trust, alliance.joint_pipeline, alliance.threads
     factors = alliance.factors
-    for i in (STRATEGY, COMMUNICATION, KNOWLEDGE):
-        factors[i] = factors[i] * kept
+    kept = 1.0 - loss_share(threads[left], p.turnover_loss)
+    for capital in (trust, pipeline, *(factors[i] for i in (STRATEGY, COMMUNICATION, KNOWLEDGE))):
+        capital[left] *= kept
+    threads[left] = at_least(threads[left] - 1.0, 1.0)
+    alliance.trust, alliance.joint_pipeline, alliance.threads = trust, pipeline, threads
     alliance.factors = factors
-    alliance.threads = np.maximum(1.0, alliance.threads - leaves)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from sim.arrays import Array
+from sim.arrays import Array, at_least
 from sim.model.factors import FLEXIBILITY
 from sim.parameter import parameter
 from sim.quarter import Quarter
@@ -45,7 +43,7 @@ class AftermathParameters:
 
 def next_disruption(disruption: Array, flexibility: Array, rate: float, gain: float) -> Array:
     """Return what stays disrupted: ``disruption max(0, 1 - rate - gain flexibility)``."""
-    return disruption * np.maximum(0.0, 1.0 - rate - gain * flexibility)
+    return disruption * at_least(1.0 - rate - gain * flexibility, 0.0)
 
 
 def next_fear(ask: Array, habit: Array, strength: float) -> Array:

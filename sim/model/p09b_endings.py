@@ -62,17 +62,23 @@ def termination_chance(trust: Array, intent: Array, base: float, by_distrust: fl
 def end(now: Quarter) -> None:
     """Demote partners after two quarters of low intent, end some alliances, clear what ended."""
     p, alliance = now.parameters, now.alliances
-    is_partner, is_live = alliance.allied > 0, alliance.live > 0
     may_end = now.hook("endings_allowed") > 0
 
-    is_low = is_partner & (alliance.intent < p.demotion_intent)
+    is_low = (alliance.allied > 0) & (alliance.intent < p.demotion_intent)
     alliance.low_intent_quarters = is_low * (alliance.low_intent_quarters + 1)
-    is_demoted = is_partner & (alliance.low_intent_quarters >= PATIENCE_QUARTERS) & may_end
+    is_demoted = (alliance.low_intent_quarters >= PATIENCE_QUARTERS) & may_end
+
+    luck = now.draw("termination")
+    is_ended = may_end & (luck < p.base_termination + p.distrust_termination)  # the most unlucky
+    at_risk = np.flatnonzero(is_ended)
     chance = termination_chance(
-        alliance.trust, alliance.intent, p.base_termination, p.distrust_termination
+        alliance.trust[at_risk],
+        alliance.intent[at_risk],
+        p.base_termination,
+        p.distrust_termination,
     )
-    is_ended = is_live & may_end & (now.draw("termination") < chance)
-    is_ended = is_ended | (is_live & (now.hook("killed") > 0))
+    is_ended[at_risk] = luck[at_risk] < chance
+    is_ended = (is_ended | (now.hook("killed") > 0)) & (alliance.live > 0)
 
     ended = np.flatnonzero(is_ended)
     parted = np.flatnonzero(is_ended | is_demoted)  # few: what they lose is written row by row

@@ -20,7 +20,7 @@ from sim.arrays import Array
 from sim.model import Parameters
 from sim.model.factors import AUTONOMY, FLEXIBILITY, KNOWLEDGE, KPIS, execution_level
 from sim.model.p01a_assessment import refresh_derived_factors
-from sim.model.p01b_execution import overhead, plan_execution, support
+from sim.model.p01b_execution import headroom, laxity, overhead, plan_execution, support
 from sim.model.p03a_reciprocity import culture_fit, partner_morale, partner_value
 from sim.model.p03c_contact import contact_rate
 from sim.model.p04a_arms_length import attraction, reach, rival_pull
@@ -106,11 +106,9 @@ class MeanField:
         now.execution = plan_execution(
             now.follow_up,
             support(now.threads, p.most_threads),
-            now.habit,
-            now.control,
-            NIL,
+            laxity(now.habit, now.control, p.control_execution),
+            headroom(NIL, p.base_execution),
             p.base_execution,
-            p.control_execution,
         )
         useful_days = p.capacity_days * now.capacity_use * (1.0 - overhead(now, p)) * now.execution
         now.selling = useful_days * (1.0 - now.relationship_share)
@@ -149,7 +147,7 @@ class MeanField:
         )
         share = pull / (now.vendors_per_partner * pull + rival_pull(NIL, p.rival_attraction, 0.0))
         reached = reach(now.selling, p.base_reach, p.reach_days)
-        return booked_revenue(share * reached, NIL, now.discount, NIL)
+        return booked_revenue(share * reached, NIL, 1.0 - now.discount, NIL)
 
     def joint_revenue(self, trust: Array) -> Array:
         """Return unpushed joint revenue, 1/q: ``inflow win rate velocity gain (1 - discount)``.
@@ -173,7 +171,7 @@ class MeanField:
             p.highest_exponent,
         )
         gained = sold * velocity_gain(sold / p.reference_velocity, exponent)
-        return booked_revenue(gained, NIL, now.discount, NIL)
+        return booked_revenue(gained, NIL, 1.0 - now.discount, NIL)
 
     def revenue(self, trust: Array) -> Array:
         """Return all unpushed revenue, 1/q; it rises with trust."""

@@ -4,7 +4,20 @@ import numpy as np
 import pytest
 
 from sim.model import Parameters
-from sim.model.p01b_execution import execute, overhead, plan_execution, support
+from sim.model.p01b_execution import (
+    execute,
+    headroom,
+    laxity,
+    overhead,
+    plan_execution,
+    support,
+)
+
+
+def carried_out(follow_up, support, habit, control, fear, base, gain):
+    return plan_execution(
+        follow_up, support, laxity(habit, control, gain), headroom(fear, base), base
+    )
 
 
 def test_support_grows_from_a_half_to_full_with_working_ties():
@@ -18,26 +31,26 @@ def test_where_only_one_tie_is_possible_support_is_a_half():
 
 def test_plan_execution_by_hand():
     # 1 - (1 - .8 .75)(1 - .5)(1 - .5 .2) = .82; .4 + .6 .82 .75 = .769
-    assert plan_execution(0.8, 0.75, 0.5, 0.2, 0.25, 0.4, 0.5) == pytest.approx(0.769)
+    assert carried_out(0.8, 0.75, 0.5, 0.2, 0.25, 0.4, 0.5) == pytest.approx(0.769)
 
 
 def test_with_no_follow_up_habit_or_control_only_the_base_is_carried_out():
-    assert plan_execution(0.0, 1.0, 0.0, 0.0, 0.0, 0.4, 0.5) == pytest.approx(0.4)
+    assert carried_out(0.0, 1.0, 0.0, 0.0, 0.0, 0.4, 0.5) == pytest.approx(0.4)
 
 
 @pytest.mark.parametrize(
     "means", [(1.0, 1.0, 0.0, 0.0), (0.0, 0.5, 1.0, 0.0), (0.0, 0.5, 0.0, 1.0)]
 )
 def test_full_follow_up_habit_or_control_each_suffice_alone(means):
-    assert plan_execution(*means, 0.0, 0.4, 1.0) == pytest.approx(1.0)
+    assert carried_out(*means, 0.0, 0.4, 1.0) == pytest.approx(1.0)
 
 
 def test_full_fear_leaves_the_base():
-    assert plan_execution(1.0, 1.0, 1.0, 1.0, 1.0, 0.4, 0.5) == pytest.approx(0.4)
+    assert carried_out(1.0, 1.0, 1.0, 1.0, 1.0, 0.4, 0.5) == pytest.approx(0.4)
 
 
 def test_where_no_time_is_lost_fear_and_neglect_do_not_matter():
-    assert plan_execution(0.0, 0.5, 0.0, 0.0, 1.0, 1.0, 0.5) == 1.0
+    assert carried_out(0.0, 0.5, 0.0, 0.0, 1.0, 1.0, 0.5) == 1.0
 
 
 def levers(follow_up, control, milestones, assessment):

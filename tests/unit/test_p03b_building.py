@@ -22,7 +22,7 @@ from sim.model.p03b_building import (
     days_a_factor,
     gap_closed,
     gates,
-    next_factor,
+    move_factor,
     weakest,
 )
 
@@ -87,14 +87,25 @@ def test_gates_at_their_ends():
     assert [gates(np.ones((12, 1)), 0.0)[phase] for phase in later] == pytest.approx([1, 1])
 
 
-def test_a_factor_decays_without_work_and_grows_with_it():
-    assert next_factor(0.5, 0.0, 0.95) == pytest.approx(0.475)
+def test_work_closes_the_gap_by_exponential_decay():
     assert gap_closed(log(2)) == pytest.approx(0.5)
     assert gap_closed(0.0) == 0.0
-    assert next_factor(0.5, 0.5, 1.0) == pytest.approx(0.75)
-    assert next_factor(0.5, 0.5, 0.9) == pytest.approx(0.7)
-    assert next_factor(0.0, 0.0, 0.7) == 0.0
-    assert next_factor(1.0, 1.0, 1.0) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("factor", "closed", "kept", "after"),
+    [
+        (0.5, 0, 0.95, 0.475),
+        (0.5, 0.5, 1, 0.75),
+        (0.5, 0.5, 0.9, 0.7),
+        (0, 0, 0.7, 0),
+        (1, 1, 1, 1),
+    ],
+)
+def test_a_factor_decays_without_work_and_grows_with_it(factor, closed, kept, after):
+    moving = np.array([float(factor)])
+    move_factor(moving, closed, kept)
+    assert moving == pytest.approx([after])
 
 
 def test_the_workshop_closes_part_of_the_gap_of_chosen_factors():

@@ -12,8 +12,8 @@ def test_the_discount_on_pulled_deals_is_capped_at_the_highest():
     assert pulled_discount(0.4, 0.3, 0.4) == pytest.approx(0.4)
 
 
-def test_revenue_is_list_less_each_discount():
-    assert booked_revenue(100.0, 50.0, 0.2, 0.3) == pytest.approx(115)
+def test_revenue_is_list_at_each_price():
+    assert booked_revenue(100.0, 50.0, 0.8, 0.7) == pytest.approx(115)
 
 
 def keeping(quarter_of, **more):
