@@ -1,5 +1,7 @@
 """The yardsticks say what the model says: each is held to the same reference run."""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 from docking.reference import POLICIES, Given, luck, stored, world
@@ -69,10 +71,10 @@ def test_the_plain_form_docks_to_the_reference(policy):
             )
 
 
-def test_the_numba_form_is_the_phases_it_stands_for():
-    pytest.importorskip("numba")
-    from tests.benchmarks import numba_peer
-
+@pytest.mark.parametrize("library", ["numba", "polars"])
+def test_a_peer_is_the_phases_it_stands_for(library):
+    pytest.importorskip(library)
+    peer = import_module(f"tests.benchmarks.{library}_peer")
     given = world()
     vendors = np.arange(len(given.vendor_horizon))
     now = begin(given, [(Given("vst"), vendors)], Parameters(), quiet(20), luck())
@@ -85,7 +87,7 @@ def test_the_numba_form_is_the_phases_it_stands_for():
             if phase.run is reciprocate:  # all that the dominant phases take as given is now known
                 now.alliances.factors, ours = factors, now.alliances.factors
                 draws = tuple(now.draw(name) for name in ("view", "arms_length", "joint", "rival"))
-                theirs = numba_peer.run(now, np.random.default_rng(1), draws)
+                theirs = peer.run(now, np.random.default_rng(1), draws)
                 built = now.alliances.factors.copy()
                 now.alliances.factors = ours
             if phase.run is build:
