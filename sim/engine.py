@@ -58,10 +58,9 @@ def open_tables(
     def copy(values: npt.ArrayLike) -> npt.NDArray[np.floating]:
         return np.array(values, dtype=dtype)
 
-    markets = len(world.replications)
-    seats, partners = world.rows["alliance"], world.rows["partner"]
+    markets, partners = len(world.replications), world.rows["partner"]
     gap = np.abs(world.vendor_horizon[world.vendor] - world.partner_horizon[world.partner])
-    replication = np.repeat(np.arange(markets), seats)
+    replication, seat = world.places
     accounts = np.bincount(world.vendor, minlength=len(world.vendor_horizon))
     spend = np.bincount(world.vendor, world.size[world.partner], len(world.vendor_horizon))
     return Quarter(
@@ -73,7 +72,7 @@ def open_tables(
             vendor=world.vendor,
             partner=world.partner,
             replication=replication,
-            seat=np.tile(np.arange(seats), markets),
+            seat=seat,
             culture_gap=copy(gap),
             trust=copy(world.trust),
             vendor_trust=copy(world.vendor_trust),
@@ -129,10 +128,11 @@ def decide(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> None:
 
 
 def quarters(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> Iterator[Quarter]:
-    """Run the scenario's quarters, yielding the state after each."""
+    """Run the scenario's quarters from a state that has begun, yielding the state after each."""
     for quarter in range(now.scenario.quarters):
         now.quarter = quarter
-        decide(now, followers)
+        if quarter > 0:
+            decide(now, followers)
         for phase in QUARTER:
             phase.run(now)
         yield now

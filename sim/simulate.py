@@ -120,18 +120,20 @@ def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> l
     """
     dtype = dtype_of(setting)
     world = setting.draw(setting.parameters, setting.seed, numbers.tolist())
-    luck = AddressedLuck(setting.seed, numbers, world.rows, dtype)
     vendors = np.arange(len(world.vendor_horizon))
     is_focal = vendors % (len(vendors) // len(numbers)) == 0
-    is_watched = is_focal[world.vendor] | (setting.watch == "all")
-    watched = np.flatnonzero(is_watched).reshape(len(numbers), -1)
+    accounts = world.rows["alliance"]
+    if setting.watch == "focal":
+        world, is_focal = world.arranged(is_focal), vendors < len(numbers)
+        accounts = int(np.count_nonzero(is_focal[world.vendor])) // len(numbers)
+    luck = AddressedLuck(setting.seed, numbers, world.rows, dtype, world.order)
 
     results = []
     for policy in policies:
         followers = [(policy, vendors[is_focal]), (setting.rivals, vendors[~is_focal])]
         now = begin(world, followers, setting.parameters, setting.scenario, luck, dtype)
         now.watched = is_focal if setting.watch == "focal" else None
-        recorder = Recorder(watched, setting.scenario.quarters, setting.panel)
+        recorder = Recorder((len(numbers), accounts), setting.scenario.quarters, setting.panel)
         recorder.start(now)
         for state in quarters(now, followers):
             recorder.record(state)

@@ -153,6 +153,18 @@ def lay_out(table: Any, rows: int, dtype: npt.DTypeLike) -> None:
             setattr(table, item.name, np.zeros(shape, dtype))
 
 
+class Part:
+    """Some rows of a table to read: views of its columns where the rows are a slice."""
+
+    def __init__(self, table: Any, rows: Array | slice) -> None:
+        """Look at the rows `rows` of `table`."""
+        self._table, self._rows = table, rows
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the rows of a column."""
+        return getattr(self._table, name)[..., self._rows]
+
+
 class Rows:
     """Some rows of a table: a read copies them, a write goes through to the table.
 
