@@ -17,7 +17,7 @@ Source: Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generator
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from statistics import NormalDist
 from typing import Any, Protocol, TypeAlias
 
@@ -113,10 +113,8 @@ class AddressedLuck:
     ) -> None:
         self._bases = {}
         for level, n in rows.items():
-            counters = (np.arange(n, dtype=np.uint64) + np.uint64(1)) * _GOLDEN
-            self._bases[level] = np.add.outer(
-                stream_keys(seed, replications, level), counters
-            ).ravel()
+            keys = stream_keys(seed, replications, level)
+            self._bases[level] = np.add.outer(keys, row_counters(n)).ravel()
         if order is not None:
             self._bases["alliance"] = self._bases["alliance"].take(order)
         self._dtype: np.dtype[Any] = np.dtype(dtype)
@@ -146,8 +144,8 @@ class AddressedLuck:
         by_row = words.view("<u2").reshape((*words.shape, _LANES))
         if what.size == 1:
             return normal_quantiles(self._dtype).take(by_row[0, :, lane])
-        lanes = np.moveaxis(by_row, 2, 1).reshape(-1, words.shape[1])[lane : lane + what.size]
-        return normal_quantiles(self._dtype).take(lanes)
+        lanes = np.moveaxis(by_row, 2, 1).reshape(_LANES * len(words), words.shape[1])
+        return normal_quantiles(self._dtype).take(lanes[lane : lane + what.size])
 
     def _words(self, level: str, quarter: int, numbers: range, at: Rows | None) -> Array:
         """Return words of each row, shape (numbers, rows)."""
@@ -191,12 +189,22 @@ def finalise(words: Array, spare: Array | None = None) -> Array:
     return words
 
 
+def row_counters(rows: int) -> Array:
+    """Return what the rows of a stream add to its key, shape (rows,)."""
+    return (np.arange(rows, dtype=np.uint64) + np.uint64(1)) * _GOLDEN
+
+
 def stream_keys(seed: int, replications: Array, purpose: str) -> Array:
     """Return one 64-bit key a replication, shape (replications,); a purpose has up to 8 letters."""
-    named = np.uint64(int.from_bytes(purpose.encode(), "little"))
     with np.errstate(over="ignore"):
-        base = finalise(finalise(np.atleast_1d(np.uint64(seed)) * _GOLDEN + named) + _GOLDEN)
+        base = _purpose_key(seed, purpose)
         return finalise(finalise(base + (replications.astype(np.uint64) + np.uint64(1)) * _MIX_1))
+
+
+@lru_cache
+def _purpose_key(seed: int, purpose: str) -> Array:
+    named = np.uint64(int.from_bytes(purpose.encode(), "little"))
+    return finalise(finalise(np.atleast_1d(np.uint64(seed)) * _GOLDEN + named) + _GOLDEN)
 
 
 @cache
