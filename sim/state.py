@@ -65,6 +65,8 @@ class Alliances:
     value_estimate: Array = column("1", None, None, "vendor's estimate of partner value", "mhat")
 
     spend: Array = column("k€", 0, None, "category spend of the partner this quarter, home region")
+    pull: Array = column("1", 0, None, "pull on the partner's arm's-length spend")
+    claim: Array = column("1", 0, 1, "claim to the partner's joint deals")
     live: Array = column("0/1", 0, 1, "not terminated when the quarter began")
     allied: Array = column("0/1", 0, 1, "still a partner when the quarter began")
     viewed: Array = column(
@@ -135,6 +137,11 @@ class Partners:
     price_sensitivity: Array = column("1", 0, None, "pull of prices", "eps_p")
     size: Array = column("k€/q", 0, None, "category spend, home region, list price", "s_p")
     replication: Array = column("index", 0, None, "replication (world) of the partner")
+    spend: Array = column("k€", 0, None, "category spend this quarter, home region, list price")
+    pulls: Array = column("1", 0, None, "pulls of its vendors together")
+    claims: Array = column("1", 0, None, "claims of its vendors together")
+    everybody: Array = column("1", 0, None, "pulls of its vendors and the outside rival")
+    temptation: Array = column("1", 0, None, "price sensitivity times the rival's offer")
 
 
 @dataclass

@@ -6,8 +6,9 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.model.factors import AUTONOMY, KNOWLEDGE, OBJECTIVE
+from sim.model.p00b_standing import invitation_rate
 from sim.model.p01a_assessment import refresh_derived_factors
-from sim.model.p04b_inner_circle import REGION_MULTIPLES, invitation_rate, joint_claim
+from sim.model.p04b_inner_circle import REGION_MULTIPLES, joint_claim
 from sim.model.p05a_velocity import sales_cycle
 from sim.model.p05b_closing import steady_stock
 from sim.model.p07c_loyalty import intent_target

@@ -25,6 +25,7 @@ from sim.draws import AddressedLuck
 from sim.engine import begin, decide
 from sim.mesa_engine import AllianceModel
 from sim.model import QUARTER, Parameters
+from sim.model.p00b_standing import compare, gather, stand
 from sim.model.p01a_assessment import assess
 from sim.model.p03b_building import build
 from sim.model.p04a_arms_length import compete
@@ -54,7 +55,7 @@ HEADLINE = [
         "do_nothing",
     )
 ]
-DOMINANT = (assess, build, compete, invite)
+DOMINANT = (stand, gather, compare, assess, build, compete, invite)
 
 
 class Drawn:
