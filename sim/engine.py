@@ -104,7 +104,6 @@ def open_tables(
         markets=Markets(demand=np.ones(markets, dtype)),
         vendor_index=world.vendor,
         partner_index=world.partner,
-        market_index=replication,
     )
 
 

@@ -28,9 +28,8 @@ class Quarter:
 
     The numpy engine passes whole tables; an agent passes its own rows, and `rows` then names them
     by level (``"alliance"``, ``"partner"``, ``"market"``). `levers` holds the vendors' policies:
-    each of `sim.policies.levers.Levers`, one value a vendor. `vendor_index`, `partner_index` and
-    `market_index` give, for each alliance seen, the position of its vendor, partner and market
-    among the rows seen. A vendor that acts on nothing it sees need not look, unless it is
+    each of `sim.policies.levers.Levers`, one value a vendor. `vendor_index` and `partner_index`
+    give, for each alliance seen, the position of its vendor and partner among the rows seen. A vendor that acts on nothing it sees need not look, unless it is
     `watched` (true or false, one a vendor; None if all are): what it sees is then recorded.
     `looked_at` names the alliances whose views the quarter holds. `is_settled` says that no vendor
     will ever decide anew.
@@ -47,7 +46,6 @@ class Quarter:
     markets: Markets
     vendor_index: Array
     partner_index: Array
-    market_index: Array
     rows: dict[str, Array] | None = None
     watched: Array | None = None
     looked_at: Array | slice = field(default_factory=lambda: EVERYWHERE)
@@ -117,10 +115,6 @@ class Quarter:
     def of_partner(self, values: Array) -> Array:
         """Spread one value a partner over its alliances."""
         return values.take(self.partner_index)
-
-    def of_market(self, values: Array) -> Array:
-        """Spread one value a replication over its alliances."""
-        return values.take(self.market_index)
 
     def sum_by_vendor(self, values: Array) -> Array:
         """Add up one value an alliance to one a vendor."""

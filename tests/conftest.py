@@ -152,6 +152,7 @@ def make_quarter(
     call_roll(now.alliances)
     now.partners.spend = now.partners.size * now.markets.demand
     now.alliances.spend = now.of_partner(now.partners.spend)
+    now.forget_standing()
     chosen = {name: getattr(now.alliances, name) for name in columns}
     for meet in (stand, gather, compare):
         meet(now)
