@@ -16,6 +16,7 @@ Source: Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generator
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from statistics import NormalDist
@@ -97,7 +98,8 @@ class AddressedLuck:
     Args:
         seed: Any non-negative integer below 2^64.
         replications: Numbers of the replications in the batch.
-        rows: Rows a replication, by level, as in ``{"alliance": 60, "partner": 20, "market": 1}``.
+        rows: Rows a replication, by level, as in ``{"alliance": 60, "partner": 20, "market": 1}``;
+            a range is some rows of those.
         dtype: Type of the numbers.
         order: The alliances asked for, by their place among those of replication after
             replication; None for all of them in that order.
@@ -107,7 +109,7 @@ class AddressedLuck:
         self,
         seed: int,
         replications: Array,
-        rows: dict[str, int],
+        rows: Mapping[str, int | range],
         dtype: npt.DTypeLike = np.float64,
         order: Array | None = None,
     ) -> None:
@@ -189,9 +191,10 @@ def finalise(words: Array, spare: Array | None = None) -> Array:
     return words
 
 
-def row_counters(rows: int) -> Array:
-    """Return what the rows of a stream add to its key, shape (rows,)."""
-    return (np.arange(rows, dtype=np.uint64) + np.uint64(1)) * _GOLDEN
+def row_counters(rows: int | range) -> Array:
+    """Return what the rows of a stream, all or a range, add to its key, shape (rows,)."""
+    some = range(rows) if isinstance(rows, int) else rows
+    return np.arange(some.start + 1, some.stop + 1, dtype=np.uint64) * _GOLDEN
 
 
 def stream_keys(seed: int, replications: Array, purpose: str) -> Array:

@@ -56,7 +56,7 @@ def draw_world(
     luck = WorldLuck(seed, numbers)
     vendors, deals = population.vendors, population.vendors * population.alliances_per_vendor
     partners = deals // population.vendors_per_partner
-    vendor, partner = draw_network(luck, population, len(numbers))
+    vendor, partner = draw_network(luck, population)
     return World(
         replications=numbers,
         vendor=vendor,
@@ -68,22 +68,22 @@ def draw_world(
     )
 
 
-def draw_network(luck: WorldLuck, population: Population, worlds: int) -> tuple[Array, Array]:
+def draw_network(luck: WorldLuck, population: Population) -> tuple[Array, Array]:
     """Deal vendors to partners; return the vendor and the partner of each alliance, by vendor.
 
     In each of `alliances_per_vendor` rounds every vendor is dealt once, at random, to one of
     ``vendors / vendors_per_partner`` partners; so no vendor meets a partner twice.
     """
     rounds, vendors = population.alliances_per_vendor, population.vendors
-    order = luck.orders("deal", rounds, vendors)
-    place = np.empty_like(order)
-    np.put_along_axis(place, order, np.broadcast_to(np.arange(vendors), order.shape), axis=-1)
-    dealt = place + vendors * np.arange(rounds)[:, None]
-    partner = dealt.swapaxes(1, 2) // population.vendors_per_partner
-    partner += np.arange(worlds)[:, None, None] * (
-        rounds * vendors // population.vendors_per_partner
-    )
-    return np.arange(worlds * vendors).repeat(rounds), partner.ravel()
+    partners = rounds * vendors // population.vendors_per_partner
+    partner = np.empty((luck.worlds, vendors, rounds), np.intp)
+    for number in range(rounds):
+        order = luck.order(f"deal{number}", vendors)
+        place = number * vendors + np.arange(vendors)
+        dealt = np.broadcast_to(place // population.vendors_per_partner, order.shape)
+        np.put_along_axis(partner[:, :, number], order, dealt, axis=1)
+    partner += partners * np.arange(luck.worlds)[:, None, None]
+    return np.arange(luck.worlds * vendors).repeat(rounds), partner.ravel()
 
 
 def draw_horizons(luck: WorldLuck, side: str, rows: int, dogs: float) -> Array:
@@ -111,16 +111,19 @@ def draw_partners(
     return {
         "value": value,
         "price_sensitivity": luck.uniform("price", rows, 0.5, 1.5),
-        "size": p.partner_size * noise,
+        "size": (p.partner_size * noise).astype(np.float32),
     }
 
 
 def draw_facts(luck: WorldLuck, rows: int) -> dict[str, Array]:
     """Draw where alliances start: trust, discount, ties and factors."""
+    factors = np.empty((N_FACTORS, luck.worlds * rows), np.float32)
+    for i, factor in enumerate(factors):
+        factor[:] = luck.beta(f"factor{i}", rows, (4, 5))
     return {
         "trust": luck.beta("trust", rows, (12, 12)),
         "vendor_trust": luck.beta("v_trust", rows, (12, 12)),
-        "factors": np.array([luck.beta(f"factor{i}", rows, (4, 5)) for i in range(N_FACTORS)]),
+        "factors": factors,
         "discount": luck.uniform("discount", rows, 0.15, 0.25),
         "threads": luck.uniform("threads", rows, 1.0, 2.0),
     }

@@ -29,10 +29,10 @@ class Quarter:
     The numpy engine passes whole tables; an agent passes its own rows, and `rows` then names them
     by level (``"alliance"``, ``"partner"``, ``"market"``). `levers` holds the vendors' policies:
     each of `sim.policies.levers.Levers`, one value a vendor. `vendor_index` and `partner_index`
-    give, for each alliance seen, the position of its vendor and partner among the rows seen. A vendor that acts on nothing it sees need not look, unless it is
-    `watched` (true or false, one a vendor; None if all are): what it sees is then recorded.
-    `looked_at` names the alliances whose views the quarter holds. `is_settled` says that no vendor
-    will ever decide anew.
+    give, for each alliance seen, the position of its vendor and partner among the rows seen. A
+    vendor that acts on nothing it sees need not look, unless it is `watched` (true or false, one a
+    vendor; None if all are): what it sees is then recorded. `looked_at` names the alliances whose
+    views the quarter holds. `is_settled` says that no vendor will ever decide anew.
     """
 
     quarter: int

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.measures import MEASURES, by_alliance
 from sim.model.p01a_assessment import refresh_derived_factors
 from sim.nearest import unknown
+from sim.policies.base import Policy
 from sim.quarter import Quarter
+from sim.result import Result
 from sim.state import Part
 
 PANEL = (
@@ -73,6 +76,11 @@ class Recorder:
         self._sums[..., now.quarter] = sums * self._shares[:, None]
         if now.quarter == now.scenario.quarters - 1:
             self._keep_factors(1, seen)
+
+    def result(self, policy: Policy, replications: Array) -> Result:
+        """Return what was kept, as the result of a policy."""
+        kept = (self.outcomes, self.panel, self.factors)
+        return Result(policy.name, policy.title, replications, *kept)
 
     def _keep_factors(self, when: int, seen: Part) -> None:
         self.factors[when] = np.moveaxis(seen.factors.reshape(-1, *self._values.shape[1:]), 0, -1)

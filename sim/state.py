@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -35,9 +34,19 @@ def column(
     return field(default=None, metadata=known | {"lines": lines, "lasts": lasts})
 
 
-lasting = partial(column, lasts="float")
-small = partial(column, lasts="int8")
-counter = partial(column, lasts="int16")
+def lasting(*known: Any, **more: Any) -> Any:
+    """Declare a column that lasts, of the run's floating-point type."""
+    return column(*known, **more, lasts="float")
+
+
+def small(*known: Any, **more: Any) -> Any:
+    """Declare a column that lasts, of small whole numbers worked with as floats."""
+    return column(*known, **more, lasts="int8")
+
+
+def counter(*known: Any, **more: Any) -> Any:
+    """Declare a column that lasts, of whole numbers."""
+    return column(*known, **more, lasts="int16")
 
 
 @dataclass

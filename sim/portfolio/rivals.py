@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 import numpy as np
 
 from sim.arrays import Array
@@ -25,9 +23,8 @@ def deal_rivals(luck: WorldLuck, partners: int, each: int, rivals: int) -> Array
     """
     wanted = partners * each
     dealt: list[int] = []
-    rounds = ceil(wanted / rivals) if wanted else 0
-    for order in luck.orders("rivals", rounds, rivals)[0]:
-        round_ = order.tolist()
+    while len(dealt) < wanted:
+        round_ = luck.order(f"riv{len(dealt) // rivals}", rivals)[0].tolist()
         hand = set(dealt[len(dealt) - len(dealt) % each :])
         dealt += [rival for rival in round_ if rival not in hand]
         dealt += [rival for rival in round_ if rival in hand]

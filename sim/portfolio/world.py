@@ -79,12 +79,12 @@ def _draw_replication(
     partner = np.concatenate([np.arange(n), np.repeat(np.arange(n), each)])
     by_vendor = np.argsort(vendor, kind="stable")
 
-    facts = draw_facts(luck, len(vendor))
+    facts = _exact(draw_facts(luck, len(vendor)))
     vendor_horizon = draw_horizons(luck, "vendor", 1 + rivals, population.dog_vendors)
     vendor_horizon[0] = _known_or(own, vendor_horizon[0])
     partner_horizon = draw_horizons(luck, "partn", n, population.dog_partners)
     valuing = _known_or(known["values_partnership"], p.valuing_share)
-    partners = draw_partners(luck, n, p, valuing)
+    partners = _exact(draw_partners(luck, n, p, valuing))
 
     _set_focal(facts, known, vendor_horizon)
     return World(
@@ -96,6 +96,11 @@ def _draw_replication(
         **partners,
         **facts,
     )
+
+
+def _exact(drawn: dict[str, Array]) -> dict[str, Array]:
+    """Return columns that hold what is known to the last digit."""
+    return {name: values.astype(np.float64) for name, values in drawn.items()}
 
 
 def _set_focal(facts: dict[str, Array], known: Mapping[str, Array], vendor_horizon: Array) -> None:
