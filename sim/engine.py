@@ -58,22 +58,23 @@ def open_tables(
     replication, seat = world.places
     sides = open_sides(world, dtype)
     vendors, partners = sides["vendors"].horizon, sides["partners"].horizon
+    vendor, partner = world.vendor.astype(np.intp), world.partner.astype(np.intp)
     return Quarter(
         quarter=0,
         parameters=parameters,
         scenario=scenario.astype(dtype),
         luck=luck,
         alliances=Alliances(
-            vendor=world.vendor,
-            partner=world.partner,
+            vendor=vendor,
+            partner=partner,
             replication=replication,
             seat=seat,
-            culture_gap=np.abs(vendors[world.vendor] - partners[world.partner]),
+            culture_gap=np.abs(vendors[vendor] - partners[partner]),
             measured_score=np.zeros(len(seat), dtype),
             **{k: np.array(x, dtype) for k, x in first_columns(world, parameters).items()},
         ),
-        vendor_index=world.vendor,
-        partner_index=world.partner,
+        vendor_index=vendor,
+        partner_index=partner,
         **sides,
     )
 

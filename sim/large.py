@@ -9,7 +9,7 @@ and so are the bits.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -26,7 +26,7 @@ from sim.model.start import fill_pipelines, settle_states
 from sim.policies.base import Policy
 from sim.quarter import Quarter
 from sim.scenario import Scenario
-from sim.state import Alliances, Vendors, lasting_columns
+from sim.state import Alliances, Partners, Vendors, lasting_columns
 from sim.world import World
 
 ROWS_OPEN = 2**15
@@ -36,6 +36,10 @@ _STEPS = [phase.run for phase in QUARTER]
 _ADDING_UP = [run for run in _STEPS[: _STEPS.index(gather)] if run is not open_market]
 _RUNNING = [run for run in _STEPS if run not in (open_market, gather, compare)]
 _KEPT = lasting_columns(Alliances)
+_OF_PARTNER = (
+    *("horizon", "value", "price_sensitivity", "size"),
+    *("spend", "everybody", "claims", "temptation"),
+)
 
 
 def _call_roll(now: Quarter) -> None:
@@ -67,20 +71,20 @@ class LargeWorld:
     ) -> None:
         self._followers, self._watched, self._dtype = followers, watched, dtype
         self._seed, self._replications = seed, world.replications
-        rows = {"partner": len(world.size), "market": 1}
         nobody = np.empty(0, np.intp)
         self._now = Quarter(
             quarter=0,
             parameters=parameters,
             scenario=scenario.astype(dtype),
-            luck=AddressedLuck(seed, world.replications, rows, dtype),
+            luck=AddressedLuck(seed, world.replications, {"market": 1}, dtype),
             alliances=Alliances(),
             vendor_index=nobody,
             partner_index=nobody,
             **open_sides(world, dtype),
         )
         self._firsts = np.concatenate([[0], np.cumsum(np.bincount(world.vendor))])
-        self._partner = world.partner.astype(np.int32)
+        self._partner = world.partner
+        self._known = np.empty((len(world.size), len(_OF_PARTNER)), dtype)
         self._state = {
             name: np.asarray(values, dtype)
             for name, values in first_columns(world, parameters).items()
@@ -107,8 +111,10 @@ class LargeWorld:
             if quarter > 0:
                 decide(self._now, self._followers)
             open_market(self._now)
+            self._tell("spend")
             self._add_up(_ADDING_UP)
-            compare(self._now)
+            self._compare()
+            self._tell("everybody", "claims", "temptation")
             shown = None
             for portion in self._portions:
                 now = self._open(*portion)
@@ -129,12 +135,14 @@ class LargeWorld:
 
     def _settle(self, world: World) -> None:
         decide(self._now, self._followers)
+        self._tell("horizon", "value", "price_sensitivity", "size")
         self._now.is_settled = all(policy.is_constant for policy, _ in self._followers)
         for first, last in self._portions:
             now = self._open(first, last)
             settle_states(now, world, self._rows(first, last))
             self._close(now, first, last)
         self._add_up([_call_roll, stand])
+        self._tell("claims")
         for portion in self._portions:
             now = self._open(*portion)
             _call_roll(now)
@@ -152,24 +160,51 @@ class LargeWorld:
             for run in steps:
                 run(now)
             for total, part in SUMS.items():
-                np.add.at(getattr(partners, total), now.partner_index, getattr(now.alliances, part))
+                np.add.at(
+                    getattr(partners, total), now.alliances.partner, getattr(now.alliances, part)
+                )
+
+    def _compare(self) -> None:
+        """Let partners look at the rival, some at a time: luck takes more room than they do."""
+        whole, count = self._now.partners, len(self._known)
+        made = {name: np.empty(count, self._dtype) for name in ("everybody", "temptation")}
+        for first in range(0, count, ROWS_OPEN):
+            seen = range(first, min(first + ROWS_OPEN, count))
+            rows = slice(seen.start, seen.stop)
+            some = {f.name: getattr(whole, f.name) for f in fields(Partners)}
+            now = replace(
+                self._now,
+                partners=Partners(**{k: x[rows] for k, x in some.items() if x is not None}),
+                luck=AddressedLuck(self._seed, self._replications, {"partner": seen}, self._dtype),
+            )
+            compare(now)
+            for name, values in made.items():
+                values[rows] = getattr(now.partners, name)
+        vars(whole).update(made)
+
+    def _tell(self, *names: str) -> None:
+        """Write columns of partners where each partner's stand together: one look-up finds all."""
+        for name in names:
+            self._known[:, _OF_PARTNER.index(name)] = getattr(self._now.partners, name)
 
     def _rows(self, first: int, last: int) -> slice:
         return slice(int(self._firsts[first]), int(self._firsts[last]))
 
     def _open(self, first: int, last: int) -> Quarter:
-        """Return a quarter of some vendors and their alliances; partners are all there."""
+        """Return a quarter of some vendors, their alliances, and the partner of each of these."""
         whole, rows = self._now, self._rows(first, last)
         vendor = np.repeat(np.arange(last - first), np.diff(self._firsts[first : last + 1]))
         partner = self._partner[rows].astype(np.intp)
+        known = self._known.take(partner, axis=0).T.copy()
+        partners = Partners(**dict(zip(_OF_PARTNER, known, strict=True)))
         seats = range(rows.start, rows.stop)
         horizon = whole.vendors.horizon[first:last]
         alliances = Alliances(
             vendor=vendor,
             partner=partner,
             replication=np.zeros(len(vendor), np.intp),
-            seat=np.array(seats),
-            culture_gap=np.abs(horizon[vendor] - whole.partners.horizon[partner]),
+            seat=np.arange(rows.start, rows.stop),
+            culture_gap=np.abs(horizon[vendor] - partners.horizon),
             measured_score=np.zeros(len(vendor), self._dtype),
         )
         for name, kind in _KEPT.items():
@@ -184,10 +219,10 @@ class LargeWorld:
             alliances=alliances,
             vendors=Vendors(**{name: x[first:last] for name, x in held if x is not None}),
             levers=SimpleNamespace(**{k: x[first:last] for k, x in vars(whole.levers).items()}),
-            partners=whole.partners,
+            partners=partners,
             markets=whole.markets,
             vendor_index=vendor,
-            partner_index=partner,
+            partner_index=np.arange(len(partner)),
             watched=self._watched[first:last],
             is_settled=whole.is_settled,
         )

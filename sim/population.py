@@ -76,14 +76,14 @@ def draw_network(luck: WorldLuck, population: Population) -> tuple[Array, Array]
     """
     rounds, vendors = population.alliances_per_vendor, population.vendors
     partners = rounds * vendors // population.vendors_per_partner
-    partner = np.empty((luck.worlds, vendors, rounds), np.intp)
+    partner = np.empty((luck.worlds, vendors, rounds), np.int32)
     for number in range(rounds):
         order = luck.order(f"deal{number}", vendors)
         place = number * vendors + np.arange(vendors)
         dealt = np.broadcast_to(place // population.vendors_per_partner, order.shape)
         np.put_along_axis(partner[:, :, number], order, dealt, axis=1)
-    partner += partners * np.arange(luck.worlds)[:, None, None]
-    return np.arange(luck.worlds * vendors).repeat(rounds), partner.ravel()
+    partner += partners * np.arange(luck.worlds, dtype=np.int32)[:, None, None]
+    return np.arange(luck.worlds * vendors, dtype=np.int32).repeat(rounds), partner.ravel()
 
 
 def draw_horizons(luck: WorldLuck, side: str, rows: int, dogs: float) -> Array:

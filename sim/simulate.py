@@ -125,7 +125,9 @@ def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> l
     """
     world = setting.draw(setting.parameters, setting.seed, numbers.tolist())
     if _is_large(world, setting):
-        return _run_large(policies, setting, [world])
+        drawn = [world]
+        del world  # it is taken over, and must not be held here meanwhile
+        return _run_large(policies, setting, drawn)
     dtype = dtype_of(setting)
     vendors = np.arange(len(world.vendor_horizon))
     is_focal = vendors % (len(vendors) // len(numbers)) == 0
