@@ -53,7 +53,7 @@ test: $(VENV)/.dev ## Lint, check types, run the tests: make test ARGS="-m 'not 
 
 bench: $(VENV)/.dev ## Time every form of the model, the phases and the scaling (4 minutes)
 	@for part in bench phases scaling; do \
-		OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.$$part || exit; done
+		OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 $(BIN)/python -m tests.benchmarks.$$part || exit; done
 
 format: $(VENV)/.dev ## Format the code and apply the linter's safe fixes
 	$(BIN)/python -m ruff check --fix-only .

@@ -56,7 +56,8 @@ class Alike:
             "vendor_horizon": VENDOR_HORIZON,
         }
         return replace(
-            world, **{name: np.full_like(getattr(world, name), v) for name, v in same.items()}
+            world,
+            **{name: np.full_like(getattr(world, name), v, float) for name, v in same.items()},
         )
 
 

@@ -16,15 +16,18 @@ Source: Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generator
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from statistics import NormalDist
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.arrays import Array
+
+Rows: TypeAlias = Array | slice
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -60,9 +63,9 @@ DRAWS = {
     "arms_length": Draw("alliance", "normal", 12),
     "joint": Draw("alliance", "normal", 13),
     "value_reading": Draw("alliance", "normal", 14),
-    "vision": Draw("alliance", "uniform", 16),
-    "turnover": Draw("alliance", "uniform", 18),
-    "termination": Draw("alliance", "uniform", 20),
+    "turnover": Draw("alliance", "uniform", 16),
+    "termination": Draw("alliance", "uniform", 18),
+    "vision": Draw("alliance", "uniform", 20),
 }
 """Every random number of a run by name; a new one takes free lanes and moves no other."""
 
@@ -70,7 +73,7 @@ DRAWS = {
 class Luck(Protocol):
     """Where a phase gets its random numbers from."""
 
-    def draw(self, name: str, quarter: int, at: Array | None = None) -> Array:
+    def draw(self, name: str, quarter: int, at: Rows | None = None) -> Array:
         """Return the draws of a quarter, shape (rows,), or (size, rows) where size > 1.
 
         With `at`, only those of some rows: the same numbers as without it.
@@ -83,7 +86,7 @@ class GivenLuck:
 
     arrays: dict[str, Array]
 
-    def draw(self, name: str, quarter: int, at: Array | None = None) -> Array:
+    def draw(self, name: str, quarter: int, at: Rows | None = None) -> Array:
         """Return the stored draws of a quarter."""
         values: Array = self.arrays[name][quarter]
         return values if at is None else values[..., at]
@@ -95,28 +98,33 @@ class AddressedLuck:
     Args:
         seed: Any non-negative integer below 2^64.
         replications: Numbers of the replications in the batch.
-        rows: Rows a replication, by level, as in ``{"alliance": 60, "partner": 20, "market": 1}``.
+        rows: Rows a replication, by level, as in ``{"alliance": 60, "partner": 20, "market": 1}``;
+            a range is some rows of those.
         dtype: Type of the numbers.
+        order: The alliances asked for, by their place among those of replication after
+            replication; None for all of them in that order.
     """
 
     def __init__(
         self,
         seed: int,
         replications: Array,
-        rows: dict[str, int],
+        rows: Mapping[str, int | range],
         dtype: npt.DTypeLike = np.float64,
+        order: Array | None = None,
     ) -> None:
         self._bases = {}
         for level, n in rows.items():
-            counters = (np.arange(n, dtype=np.uint64) + np.uint64(1)) * _GOLDEN
-            self._bases[level] = np.add.outer(
-                stream_keys(seed, replications, level), counters
-            ).ravel()
+            keys = stream_keys(seed, replications, level)
+            self._bases[level] = np.add.outer(keys, row_counters(n)).ravel()
+        if order is not None:
+            self._bases["alliance"] = self._bases["alliance"].take(order)
         self._dtype: np.dtype[Any] = np.dtype(dtype)
         self._quarter = -1
         self._cache: dict[str, Array] = {}
+        self._rooms: dict[str, Array] = {}
 
-    def draw(self, name: str, quarter: int, at: Array | None = None) -> Array:
+    def draw(self, name: str, quarter: int, at: Rows | None = None) -> Array:
         """Return the draws of a quarter; asked twice, those of all rows are made once."""
         if quarter != self._quarter:
             self._quarter, self._cache = quarter, {}
@@ -126,56 +134,80 @@ class AddressedLuck:
             self._cache[name] = self._make(DRAWS[name], quarter)
         return self._cache[name] if at is None else self._cache[name][..., at]
 
-    def _make(self, what: Draw, quarter: int, at: Array | None = None) -> Array:
-        first = what.lane // _LANES
+    def _make(self, what: Draw, quarter: int, at: Rows | None = None) -> Array:
+        first, lane = divmod(what.lane, _LANES)
+        last = (what.lane + what.size - 1) // _LANES
+        words = self._words(what.level, quarter, range(first, last + 1), at)
         if what.kind == "uniform":
-            word = self._word(what.level, quarter, first, at)
-            if what.lane % _LANES == 0:
-                word = word << _HALF
+            word = words[0] if lane else words[0] << _HALF
             values = (word >> _ABOVE_UNIFORM).astype(self._dtype)
             values *= _UNIFORM_STEP
             return values
-        last = (what.lane + what.size - 1) // _LANES
-        words = [self._word(what.level, quarter, w, at) for w in range(first, last + 1)]
-        normals = [
-            normal_quantiles(self._dtype).take(
-                words[lane // _LANES - first].view("<u2")[lane % _LANES :: _LANES]
-            )
-            for lane in range(what.lane, what.lane + what.size)
-        ]
-        return normals[0] if what.size == 1 else np.array(normals)
+        by_row = words.view("<u2").reshape((*words.shape, _LANES))
+        if what.size == 1:
+            return normal_quantiles(self._dtype).take(by_row[0, :, lane])
+        lanes = np.moveaxis(by_row, 2, 1).reshape(_LANES * len(words), words.shape[1])
+        return normal_quantiles(self._dtype).take(lanes[lane : lane + what.size])
 
-    def _word(self, level: str, quarter: int, word: int, at: Array | None) -> Array:
-        cached = f"{level}/{word}"
-        if cached in self._cache:
-            return self._cache[cached] if at is None else self._cache[cached].take(at)
-        base = self._bases[level] if at is None else self._bases[level].take(at)
-        counter = (quarter * _WORDS + word << _ROW_BITS) * int(_GOLDEN) % 2**64
-        made = finalise(base + np.uint64(counter)).astype("<u8", copy=False)
+    def _words(self, level: str, quarter: int, numbers: range, at: Rows | None) -> Array:
+        """Return words of each row, shape (numbers, rows)."""
+        name = f"{level}/{numbers}"
+        if name in self._cache:
+            return self._cache[name] if at is None else self._cache[name][:, at]
+        base = self._bases[level] if at is None else self._bases[level][at]
+        counters = [
+            (quarter * _WORDS + word << _ROW_BITS) * int(_GOLDEN) % 2**64 for word in numbers
+        ]
+        shape = len(numbers), len(base)
+        made = self._room(name, shape)
+        np.add(base, np.array(counters, np.uint64)[:, None], out=made)
+        finalise(made, self._room(f"spare {len(numbers)}", shape))
         if at is None:
-            self._cache[cached] = made
+            self._cache[name] = made
         return made
 
+    def _room(self, name: str, shape: tuple[int, int]) -> Array:
+        """Return room for words, the same every quarter: new room costs as much as new words."""
+        if name not in self._rooms or self._rooms[name].shape != shape:
+            self._rooms[name] = np.empty(shape, "<u8")
+        return self._rooms[name]
 
-def finalise(z: Array) -> Array:
-    """Scramble 64-bit words: SplitMix64's output function, a bijection."""
-    mixed = z >> np.uint64(30)
-    mixed ^= z
-    mixed *= _MIX_1
-    shifted = mixed >> np.uint64(27)
-    mixed ^= shifted
-    mixed *= _MIX_2
-    np.right_shift(mixed, np.uint64(31), out=shifted)
-    mixed ^= shifted
-    return mixed
+
+def finalise(words: Array, spare: Array | None = None) -> Array:
+    """Scramble 64-bit words in place: SplitMix64's output function, a bijection.
+
+    Args:
+        words: What to scramble.
+        spare: Room of the same size, if there is some.
+    """
+    shifted = np.right_shift(words, np.uint64(30), out=spare)
+    words ^= shifted
+    words *= _MIX_1
+    np.right_shift(words, np.uint64(27), out=shifted)
+    words ^= shifted
+    words *= _MIX_2
+    np.right_shift(words, np.uint64(31), out=shifted)
+    words ^= shifted
+    return words
+
+
+def row_counters(rows: int | range) -> Array:
+    """Return what the rows of a stream, all or a range, add to its key, shape (rows,)."""
+    some = range(rows) if isinstance(rows, int) else rows
+    return np.arange(some.start + 1, some.stop + 1, dtype=np.uint64) * _GOLDEN
 
 
 def stream_keys(seed: int, replications: Array, purpose: str) -> Array:
     """Return one 64-bit key a replication, shape (replications,); a purpose has up to 8 letters."""
-    named = np.uint64(int.from_bytes(purpose.encode(), "little"))
     with np.errstate(over="ignore"):
-        base = finalise(finalise(np.atleast_1d(np.uint64(seed)) * _GOLDEN + named) + _GOLDEN)
+        base = _purpose_key(seed, purpose)
         return finalise(finalise(base + (replications.astype(np.uint64) + np.uint64(1)) * _MIX_1))
+
+
+@lru_cache
+def _purpose_key(seed: int, purpose: str) -> Array:
+    named = np.uint64(int.from_bytes(purpose.encode(), "little"))
+    return finalise(finalise(np.atleast_1d(np.uint64(seed)) * _GOLDEN + named) + _GOLDEN)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -54,59 +55,67 @@ def open_tables(
     dtype: npt.DTypeLike = np.float64,
 ) -> Quarter:
     """Return the world as tables before anybody has decided; the arguments are those of `begin`."""
-
-    def copy(values: npt.ArrayLike) -> npt.NDArray[np.floating]:
-        return np.array(values, dtype=dtype)
-
-    markets = len(world.replications)
-    seats, partners = world.rows["alliance"], world.rows["partner"]
-    gap = np.abs(world.vendor_horizon[world.vendor] - world.partner_horizon[world.partner])
-    replication = np.repeat(np.arange(markets), seats)
-    accounts = np.bincount(world.vendor, minlength=len(world.vendor_horizon))
-    spend = np.bincount(world.vendor, world.size[world.partner], len(world.vendor_horizon))
+    replication, seat = world.places
+    sides = open_sides(world, dtype)
+    vendors, partners = sides["vendors"].horizon, sides["partners"].horizon
+    vendor, partner = world.vendor.astype(np.intp), world.partner.astype(np.intp)
     return Quarter(
         quarter=0,
         parameters=parameters,
         scenario=scenario.astype(dtype),
         luck=luck,
         alliances=Alliances(
-            vendor=world.vendor,
-            partner=world.partner,
+            vendor=vendor,
+            partner=partner,
             replication=replication,
-            seat=np.tile(np.arange(seats), markets),
-            culture_gap=copy(gap),
-            trust=copy(world.trust),
-            vendor_trust=copy(world.vendor_trust),
-            factors=copy(world.factors),
-            discount=copy(
-                np.clip(world.discount, parameters.lowest_discount, parameters.highest_discount)
-            ),
-            threads=copy(np.clip(world.threads, 1.0, parameters.most_threads)),
-            measured_score=np.zeros(len(world.vendor), dtype),
+            seat=seat,
+            culture_gap=np.abs(vendors[vendor] - partners[partner]),
+            measured_score=np.zeros(len(seat), dtype),
+            **{k: np.array(x, dtype) for k, x in first_columns(world, parameters).items()},
         ),
-        vendors=Vendors(
-            horizon=copy(world.vendor_horizon),
-            accounts=copy(accounts),
-            quota_base=copy(spend),
-            attainment=np.ones(len(accounts), dtype),
-            habit=np.full(len(accounts), FIRST_HABIT, dtype),
-            fear=np.zeros(len(accounts), dtype),
-        ),
-        levers=SimpleNamespace(
-            **{f.name: np.full(len(accounts), np.nan, dtype) for f in fields(Levers)}
-        ),
-        partners=Partners(
-            horizon=copy(world.partner_horizon),
-            value=copy(world.value),
-            price_sensitivity=copy(world.price_sensitivity),
-            size=copy(world.size),
-            replication=np.repeat(np.arange(markets), partners),
-        ),
-        markets=Markets(demand=np.ones(markets, dtype)),
-        vendor_index=world.vendor,
-        partner_index=world.partner,
-        market_index=replication,
+        vendor_index=vendor,
+        partner_index=partner,
+        **sides,
     )
+
+
+def first_columns(world: World, p: Parameters) -> dict[str, Array]:
+    """Return where alliances start, by column; some of these arrays are the world's own."""
+    return {
+        "trust": world.trust,
+        "vendor_trust": world.vendor_trust,
+        "factors": world.factors,
+        "discount": np.clip(world.discount, p.lowest_discount, p.highest_discount),
+        "threads": np.clip(world.threads, 1.0, p.most_threads),
+    }
+
+
+def open_sides(world: World, dtype: npt.DTypeLike) -> dict[str, Any]:
+    """Return the tables of vendors, their levers, partners and markets, as a `Quarter` has them."""
+    markets, vendors = len(world.replications), len(world.vendor_horizon)
+    accounts = np.bincount(world.vendor, minlength=vendors)
+    spend = np.bincount(world.vendor, world.size[world.partner], vendors)
+    return {
+        "vendors": Vendors(
+            horizon=world.vendor_horizon.astype(dtype),
+            accounts=accounts.astype(dtype),
+            quota_base=spend.astype(dtype),
+            attainment=np.ones(vendors, dtype),
+            habit=np.full(vendors, FIRST_HABIT, dtype),
+            fear=np.zeros(vendors, dtype),
+        ),
+        "levers": SimpleNamespace(
+            **{f.name: np.full(vendors, np.nan, dtype) for f in fields(Levers)}
+        ),
+        "partners": Partners(
+            horizon=world.partner_horizon.astype(dtype),
+            value=world.value.astype(dtype),
+            price_sensitivity=world.price_sensitivity.astype(dtype),
+            size=world.size.astype(dtype),
+            replication=np.repeat(np.arange(markets), world.rows["partner"]),
+        ),
+        "markets": Markets(demand=np.ones(markets, dtype)),
+    }
 
 
 def decide(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> None:
@@ -129,10 +138,11 @@ def decide(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> None:
 
 
 def quarters(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> Iterator[Quarter]:
-    """Run the scenario's quarters, yielding the state after each."""
+    """Run the scenario's quarters from a state that has begun, yielding the state after each."""
     for quarter in range(now.scenario.quarters):
         now.quarter = quarter
-        decide(now, followers)
+        if quarter > 0:
+            decide(now, followers)
         for phase in QUARTER:
             phase.run(now)
         yield now

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.arrays import Array
 from sim.model.factors import COMMUNICATION, KNOWLEDGE, score
-from sim.state import PARTNER, TERMINATED, TRANSACTIONAL, Alliances
+from sim.state import PARTNER, TERMINATED, TRANSACTIONAL, Alliances, Part
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ MEASURES = {
 }
 """Every outcome that a run can record, by name."""
 
-_DERIVED: dict[str, Callable[[Alliances], Array]] = {
+_DERIVED: dict[str, Callable[[Alliances | Part], Array]] = {
     "revenue": lambda a: a.arms_length_revenue + a.joint_revenue,
     "paid_days": lambda a: a.relationship_days + a.selling_days,
     "score": lambda a: score(a.factors),
@@ -81,7 +81,7 @@ _DERIVED: dict[str, Callable[[Alliances], Array]] = {
 }
 
 
-def by_alliance(name: str, alliances: Alliances) -> Array:
+def by_alliance(name: str, alliances: Alliances | Part) -> Array:
     """Return an outcome of every alliance this quarter."""
     values: Array = _DERIVED[name](alliances) if name in _DERIVED else getattr(alliances, name)
     return values

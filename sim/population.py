@@ -12,8 +12,9 @@ from sim.model import Parameters
 from sim.parameter import parameter
 from sim.state import N_FACTORS
 from sim.world import World
+from sim.world_draws import WorldLuck
 
-DOG, CAT = (2.0, 6.0), (6.0, 2.0)
+DOG, CAT = (2, 6), (6, 2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,89 +41,89 @@ class Population:
     )
 
 
-def draw_horizons(rng: np.random.Generator, size: int, dogs: float) -> Array:
-    """Draw cultures: dog with chance `dogs`, then Beta(2, 6), else cat, Beta(6, 2)."""
-    is_dog = rng.random(size) < dogs
-    dog, cat = rng.beta(*DOG, size), rng.beta(*CAT, size)
-    return np.where(is_dog, dog, cat)
+def draw_world(
+    population: Population, parameters: Parameters, seed: int, replications: Sequence[int]
+) -> World:
+    """Draw one world a replication.
+
+    Args:
+        population: Size and make-up.
+        parameters: Used for the size and the value of partners.
+        seed: Seed of the run.
+        replications: Numbers of the replications.
+    """
+    numbers = np.asarray(replications)
+    luck = WorldLuck(seed, numbers)
+    vendors, deals = population.vendors, population.vendors * population.alliances_per_vendor
+    partners = deals // population.vendors_per_partner
+    vendor, partner = draw_network(luck, population)
+    return World(
+        replications=numbers,
+        vendor=vendor,
+        partner=partner,
+        vendor_horizon=draw_horizons(luck, "vendor", vendors, population.dog_vendors),
+        partner_horizon=draw_horizons(luck, "partn", partners, population.dog_partners),
+        **draw_partners(luck, partners, parameters),
+        **draw_facts(luck, deals),
+    )
 
 
-def draw_network(rng: np.random.Generator, population: Population) -> tuple[Array, Array]:
+def draw_network(luck: WorldLuck, population: Population) -> tuple[Array, Array]:
     """Deal vendors to partners; return the vendor and the partner of each alliance, by vendor.
 
     In each of `alliances_per_vendor` rounds every vendor is dealt once, at random, to one of
     ``vendors / vendors_per_partner`` partners; so no vendor meets a partner twice.
     """
     rounds, vendors = population.alliances_per_vendor, population.vendors
-    order = rng.permuted(np.tile(np.arange(vendors), (rounds, 1)), axis=1)
-    vendor = order.ravel()
-    partner = np.arange(vendor.size) // population.vendors_per_partner
-    by_vendor = np.argsort(vendor, kind="stable")
-    return vendor[by_vendor], partner[by_vendor]
+    partners = rounds * vendors // population.vendors_per_partner
+    partner = np.empty((luck.worlds, vendors, rounds), np.int32)
+    for number in range(rounds):
+        order = luck.order(f"deal{number}", vendors)
+        place = number * vendors + np.arange(vendors)
+        dealt = np.broadcast_to(place // population.vendors_per_partner, order.shape)
+        np.put_along_axis(partner[:, :, number], order, dealt, axis=1)
+    partner += partners * np.arange(luck.worlds, dtype=np.int32)[:, None, None]
+    return np.arange(luck.worlds * vendors, dtype=np.int32).repeat(rounds), partner.ravel()
 
 
-def draw_world(
-    population: Population, parameters: Parameters, seed: int, replications: Sequence[int]
-) -> World:
-    """Draw one world a replication, each from a random stream of its own.
-
-    Args:
-        population: Size and make-up.
-        parameters: Used for the size and the value of partners.
-        seed: Seed of the run; the stream is (seed, "world", replication).
-        replications: Numbers of the replications.
-    """
-    return World.concatenate(
-        [_draw_replication(population, parameters, seed, number) for number in replications]
-    )
-
-
-def _draw_replication(population: Population, p: Parameters, seed: int, number: int) -> World:
-    rng = world_stream(seed, number)
-    vendor, partner = draw_network(rng, population)
-    n, partners = len(vendor), len(vendor) // population.vendors_per_partner
-    facts = draw_facts(rng, n)
-    return World(
-        replications=np.array([number]),
-        vendor=vendor,
-        partner=partner,
-        vendor_horizon=draw_horizons(rng, population.vendors, population.dog_vendors),
-        partner_horizon=draw_horizons(rng, partners, population.dog_partners),
-        **draw_partners(rng, partners, p),
-        **facts,
-    )
-
-
-def world_stream(seed: int, replication: int) -> np.random.Generator:
-    """Return the random stream that a replication's world is drawn from."""
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, 0, replication])))
+def draw_horizons(luck: WorldLuck, side: str, rows: int, dogs: float) -> Array:
+    """Draw cultures: dog with chance `dogs`, then Beta(2, 6), else cat, Beta(6, 2)."""
+    is_dog = luck.uniform(f"{side}_k", rows) < dogs
+    dog, cat = (luck.beta(f"{side}_h", rows, shape) for shape in (DOG, CAT))
+    return np.where(is_dog, dog, cat)
 
 
 def draw_partners(
-    rng: np.random.Generator, size: int, p: Parameters, valuing: Array | None = None
+    luck: WorldLuck, rows: int, p: Parameters, valuing: Array | None = None
 ) -> dict[str, Array]:
     """Draw value, price sensitivity and size of partners.
 
     Args:
-        rng: Where luck comes from.
-        size: Number of partners.
+        luck: Where luck comes from.
+        rows: Number of partners a world.
         p: Used for the size and the value of partners.
         valuing: Chance that each values partnership; if left out, the usual share for all.
     """
     chance = p.valuing_share if valuing is None else valuing
-    value = np.where(rng.random(size) < chance, 1.0, p.low_value)
-    sensitivity = rng.uniform(0.5, 1.5, size)
+    value = np.where(luck.uniform("value", rows) < chance, 1.0, p.low_value)
     spread = p.partner_size_spread
-    noise = np.exp(spread * rng.standard_normal(size) - 0.5 * spread * spread)
-    return {"value": value, "price_sensitivity": sensitivity, "size": p.partner_size * noise}
-
-
-def draw_facts(rng: np.random.Generator, size: int) -> dict[str, Array]:
-    """Draw where alliances start: trust, discount, ties and factors."""
+    noise = np.exp(spread * luck.normal("size", rows) - 0.5 * spread * spread)
     return {
-        "trust": rng.beta(12.0, 12.0, size),
-        "vendor_trust": rng.beta(12.0, 12.0, size),
-        "factors": rng.beta(4.0, 5.0, (N_FACTORS, size)),
-        "discount": rng.uniform(0.15, 0.25, size),
-        "threads": rng.uniform(1.0, 2.0, size),
+        "value": value,
+        "price_sensitivity": luck.uniform("price", rows, 0.5, 1.5),
+        "size": (p.partner_size * noise).astype(np.float32),
+    }
+
+
+def draw_facts(luck: WorldLuck, rows: int) -> dict[str, Array]:
+    """Draw where alliances start: trust, discount, ties and factors."""
+    factors = np.empty((N_FACTORS, luck.worlds * rows), np.float32)
+    for i, factor in enumerate(factors):
+        factor[:] = luck.beta(f"factor{i}", rows, (4, 5))
+    return {
+        "trust": luck.beta("trust", rows, (12, 12)),
+        "vendor_trust": luck.beta("v_trust", rows, (12, 12)),
+        "factors": factors,
+        "discount": luck.uniform("discount", rows, 0.15, 0.25),
+        "threads": luck.uniform("threads", rows, 1.0, 2.0),
     }

@@ -13,6 +13,7 @@ import numpy as np
 from sim.arrays import Array
 from sim.draws import AddressedLuck
 from sim.engine import begin, quarters
+from sim.large import LargeWorld
 from sim.model import Parameters
 from sim.policies import Policy, find
 from sim.population import Population, draw_world
@@ -23,6 +24,10 @@ from sim.world import World
 
 BLOCK_BYTES = 2**17
 """Size of a column of a block: enough rows to make calls cheap, few enough to stay in cache."""
+
+
+LARGE = 2**18
+"""Alliances of one replication from which on only what lasts is kept of all of them at once."""
 
 
 @dataclass(frozen=True)
@@ -118,23 +123,61 @@ def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> l
 
     Drawing luck again for each policy costs less than to fetch the states of all every quarter.
     """
-    dtype = dtype_of(setting)
     world = setting.draw(setting.parameters, setting.seed, numbers.tolist())
-    luck = AddressedLuck(setting.seed, numbers, world.rows, dtype)
+    if _is_large(world, setting):
+        drawn = [world]
+        del world  # it is taken over, and must not be held here meanwhile
+        return _run_large(policies, setting, drawn)
+    dtype = dtype_of(setting)
     vendors = np.arange(len(world.vendor_horizon))
     is_focal = vendors % (len(vendors) // len(numbers)) == 0
-    is_watched = is_focal[world.vendor] | (setting.watch == "all")
-    watched = np.flatnonzero(is_watched).reshape(len(numbers), -1)
+    accounts = world.rows["alliance"]
+    if setting.watch == "focal":
+        world, is_focal = world.arranged(is_focal), vendors < len(numbers)
+        accounts = int(np.count_nonzero(is_focal[world.vendor])) // len(numbers)
+    luck = AddressedLuck(setting.seed, numbers, world.rows, dtype, world.order)
 
     results = []
     for policy in policies:
         followers = [(policy, vendors[is_focal]), (setting.rivals, vendors[~is_focal])]
         now = begin(world, followers, setting.parameters, setting.scenario, luck, dtype)
         now.watched = is_focal if setting.watch == "focal" else None
-        recorder = Recorder(watched, setting.scenario.quarters, setting.panel)
+        recorder = Recorder((len(numbers), accounts), setting.scenario.quarters, setting.panel)
         recorder.start(now)
         for state in quarters(now, followers):
             recorder.record(state)
-        made = (recorder.outcomes, recorder.panel, recorder.factors)
-        results.append(Result(policy.name, policy.title, numbers, *made))
+        results.append(recorder.result(policy, numbers))
+    return results
+
+
+def _is_large(world: World, setting: Setting) -> bool:
+    """Say whether to keep a world's state small; only the focal vendor can then be watched."""
+    is_alone = len(world.replications) == 1 and setting.watch == "focal"
+    by_vendor = bool(np.all(world.vendor[1:] >= world.vendor[:-1]))
+    return is_alone and by_vendor and len(world.vendor) >= LARGE
+
+
+def _run_large(policies: Sequence[Policy], setting: Setting, drawn: list[World]) -> list[Result]:
+    """Run every policy on one large world, which each takes over from `drawn` or draws anew."""
+    numbers = drawn[0].replications
+    vendors = np.arange(len(drawn[0].vendor_horizon))
+    accounts = int(np.count_nonzero(drawn[0].vendor == 0))
+    results = []
+    for policy in policies:
+        if not drawn:
+            drawn.append(setting.draw(setting.parameters, setting.seed, numbers.tolist()))
+        large = LargeWorld(
+            drawn.pop(),
+            [(policy, vendors[:1]), (setting.rivals, vendors[1:])],
+            vendors == 0,
+            setting.parameters,
+            setting.scenario,
+            setting.seed,
+            dtype_of(setting),
+        )
+        recorder = Recorder((1, accounts), setting.scenario.quarters, setting.panel)
+        recorder.start(large.first())
+        for state in large.quarters():
+            recorder.record(state)
+        results.append(recorder.result(policy, numbers))
     return results

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -22,13 +22,31 @@ def column(
     symbol: str = "",
     *,
     lines: int | None = None,
+    lasts: Literal["float", "int8", "int16"] | None = None,
 ) -> Any:
     """Declare a column with its unit, range (None where unbounded), meaning and page letter.
 
-    A column has one value a row, or `lines` of them, with the shape (lines, rows).
+    A column has one value a row, or `lines` of them, with the shape (lines, rows). What lasts from
+    quarter to quarter says in which type it can be kept: ``float`` is that of the run, ``int8`` a
+    small whole number that is worked with as a float, ``int16`` a counter.
     """
     known = {"unit": unit, "low": low, "high": high, "about": about, "symbol": symbol}
-    return field(default=None, metadata=known | {"lines": lines})
+    return field(default=None, metadata=known | {"lines": lines, "lasts": lasts})
+
+
+def lasting(*known: Any, **more: Any) -> Any:
+    """Declare a column that lasts, of the run's floating-point type."""
+    return column(*known, **more, lasts="float")
+
+
+def small(*known: Any, **more: Any) -> Any:
+    """Declare a column that lasts, of small whole numbers worked with as floats."""
+    return column(*known, **more, lasts="int8")
+
+
+def counter(*known: Any, **more: Any) -> Any:
+    """Declare a column that lasts, of whole numbers."""
+    return column(*known, **more, lasts="int16")
 
 
 @dataclass
@@ -45,26 +63,28 @@ class Alliances:
     seat: Array = column("index", 0, None, "row of the alliance within its replication")
     culture_gap: Array = column("1", 0, 1, "difference of the two cultures", "|h_v-h_p|")
 
-    trust: Array = column("1", 0, 1, "partner's trust in the vendor", "T")
-    vendor_trust: Array = column("1", 0, 1, "vendor's trust in the partner", "Tv")
-    damage: Array = column("1", 0, 1, "lasting damage to the vendor's name", "D")
-    loyalty: Array = column("1", 0, 1, "slow trust, eroded by rival offers", "L")
-    intent: Array = column("1", 0, 1, "strategic intent of the partner", "I")
-    factors: Array = column("1", 0, 1, "the twelve relationship factors", "F", lines=N_FACTORS)
-    discount: Array = column("1", 0, 1, "going discount", "d")
-    threads: Array = column("ties", 1, None, "working ties between the two firms", "k")
-    arms_length_pipeline: Array = column("k€ list", 0, None, "open arm's-length deals", "Qa")
-    joint_pipeline: Array = column("k€ list", 0, None, "open joint deals", "Qj")
-    committed: Array = column("0/1", 0, 1, "committed to a joint vision", "C")
-    regions: Array = column("count", 0, 4, "regions added to the home region", "reg")
-    disruption: Array = column("1", 0, 1, "share of plans disrupted by a shock", "Z")
-    status: Array = column("code", 0, 2, "0 partner, 1 transactional, 2 terminated", "status")
-    low_intent_quarters: Array = column("q", 0, None, "quarters of low intent in a row", "low")
-    quarters_since_region: Array = column("q", 0, None, "quarters since the last region", "since")
-    offered_quarter: Array = column("q", None, None, "when a vision was last offered", "offered")
-    value_estimate: Array = column("1", None, None, "vendor's estimate of partner value", "mhat")
+    trust: Array = lasting("1", 0, 1, "partner's trust in the vendor", "T")
+    vendor_trust: Array = lasting("1", 0, 1, "vendor's trust in the partner", "Tv")
+    damage: Array = lasting("1", 0, 1, "lasting damage to the vendor's name", "D")
+    loyalty: Array = lasting("1", 0, 1, "slow trust, eroded by rival offers", "L")
+    intent: Array = lasting("1", 0, 1, "strategic intent of the partner", "I")
+    factors: Array = lasting("1", 0, 1, "the twelve relationship factors", "F", lines=N_FACTORS)
+    discount: Array = lasting("1", 0, 1, "going discount", "d")
+    threads: Array = lasting("ties", 1, None, "working ties between the two firms", "k")
+    arms_length_pipeline: Array = lasting("k€ list", 0, None, "open arm's-length deals", "Qa")
+    joint_pipeline: Array = lasting("k€ list", 0, None, "open joint deals", "Qj")
+    committed: Array = small("0/1", 0, 1, "committed to a joint vision", "C")
+    regions: Array = small("count", 0, 4, "regions added to the home region", "reg")
+    disruption: Array = lasting("1", 0, 1, "share of plans disrupted by a shock", "Z")
+    status: Array = small("code", 0, 2, "0 partner, 1 transactional, 2 terminated", "status")
+    low_intent_quarters: Array = counter("q", 0, None, "quarters of low intent in a row", "low")
+    quarters_since_region: Array = counter("q", 0, None, "quarters since the last region", "since")
+    offered_quarter: Array = counter("q", None, None, "when a vision was last offered", "offered")
+    value_estimate: Array = lasting("1", None, None, "vendor's estimate of partner value", "mhat")
 
     spend: Array = column("k€", 0, None, "category spend of the partner this quarter, home region")
+    pull: Array = column("1", 0, None, "pull on the partner's arm's-length spend")
+    claim: Array = column("1", 0, 1, "claim to the partner's joint deals")
     live: Array = column("0/1", 0, 1, "not terminated when the quarter began")
     allied: Array = column("0/1", 0, 1, "still a partner when the quarter began")
     viewed: Array = column(
@@ -120,10 +140,10 @@ class Vendors:
     horizon: Array = column("1", 0, 1, "culture: 0 dog (short term), 1 cat (long term)", "h_v")
     accounts: Array = column("count", 1, None, "alliances held at the start", "n")
     quota_base: Array = column("k€", 0, None, "category spend of its accounts", "sum s")
-    habit: Array = column("1", 0, 1, "winning-culture habit", "W")
-    fear: Array = column("1", 0, 1, "fear left by the last quarter-end", "fear")
+    habit: Array = lasting("1", 0, 1, "winning-culture habit", "W")
+    fear: Array = lasting("1", 0, 1, "fear left by the last quarter-end", "fear")
     ask: Array = column("1", 0, 1, "quarter-end ask before any holding back", "ask_v")
-    attainment: Array = column("1", 0, None, "unpushed revenue over quota")
+    attainment: Array = lasting("1", 0, None, "unpushed revenue over quota")
 
 
 @dataclass
@@ -135,6 +155,11 @@ class Partners:
     price_sensitivity: Array = column("1", 0, None, "pull of prices", "eps_p")
     size: Array = column("k€/q", 0, None, "category spend, home region, list price", "s_p")
     replication: Array = column("index", 0, None, "replication (world) of the partner")
+    spend: Array = column("k€", 0, None, "category spend this quarter, home region, list price")
+    pulls: Array = column("1", 0, None, "pulls of its vendors together")
+    claims: Array = column("1", 0, None, "claims of its vendors together")
+    everybody: Array = column("1", 0, None, "pulls of its vendors and the outside rival")
+    temptation: Array = column("1", 0, None, "price sensitivity times the rival's offer")
 
 
 @dataclass
@@ -144,6 +169,11 @@ class Markets:
     demand: Array = column("1", 0, None, "demand, 1 at the start", "M")
 
 
+def lasting_columns(table: type) -> dict[str, str]:
+    """Return the columns of a table that last from quarter to quarter, and how each is kept."""
+    return {f.name: f.metadata["lasts"] for f in fields(table) if f.metadata["lasts"]}
+
+
 def lay_out(table: Any, rows: int, dtype: npt.DTypeLike) -> None:
     """Give a table every column it still lacks, all zeros, so that a part of it can be written."""
     for item in fields(table):
@@ -151,6 +181,18 @@ def lay_out(table: Any, rows: int, dtype: npt.DTypeLike) -> None:
             lines = item.metadata["lines"]
             shape = (rows,) if lines is None else (lines, rows)
             setattr(table, item.name, np.zeros(shape, dtype))
+
+
+class Part:
+    """Some rows of a table to read: views of its columns where the rows are a slice."""
+
+    def __init__(self, table: Any, rows: Array | slice) -> None:
+        """Look at the rows `rows` of `table`."""
+        self._table, self._rows = table, rows
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the rows of a column."""
+        return getattr(self._table, name)[..., self._rows]
 
 
 class Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 import numpy as np
@@ -12,6 +12,10 @@ from sim.state import N_FACTORS
 
 OPTIONAL = {"regions": 0.0, "intent": np.nan, "autonomy": np.nan}
 """What a world may leave out, with the value that means the same."""
+OF_ALLIANCES = {
+    *("vendor", "partner", "trust", "vendor_trust", "discount", "threads", "factors"),
+    *OPTIONAL,
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class World:
             objective support.
         autonomy: How freely the partner works, 0..1; NaN, or left out, is what the vendor's policy
             leaves it.
+        order: Place of each alliance among those of replication after replication; None if they
+            stand in that order.
     """
 
     replications: Array
@@ -58,6 +64,7 @@ class World:
     regions: Array | None = None
     intent: Array | None = None
     autonomy: Array | None = None
+    order: Array | None = None
 
     def __post_init__(self) -> None:
         """Refuse arrays that do not fit together."""
@@ -84,6 +91,33 @@ class World:
         alliances, partners = len(self.vendor) // r, len(self.partner_horizon) // r
         return {"alliance": alliances, "partner": partners, "market": 1}
 
+    @property
+    def places(self) -> tuple[Array, Array]:
+        """Market of each alliance, and its row within that market's replication."""
+        seats = self.rows["alliance"]
+        order = np.arange(len(self.vendor)) if self.order is None else self.order
+        return order // seats, order % seats
+
+    def arranged(self, first: Array) -> Self:
+        """Return the same world with some vendors, and so their alliances, before all others.
+
+        What is watched or decided on by these vendors alone is then a slice of every column.
+
+        Args:
+            first: Whether each vendor comes first.
+        """
+        vendors = np.argsort(~first, kind="stable")
+        rows = np.argsort(~first[self.vendor], kind="stable")
+        number = np.empty_like(vendors)
+        number[vendors] = np.arange(len(vendors))
+        moved = {
+            f.name: getattr(self, f.name).take(rows, axis=-1)
+            for f in fields(self)
+            if f.name in OF_ALLIANCES and getattr(self, f.name) is not None
+        }
+        moved |= {"vendor": number[moved["vendor"]], "order": rows}
+        return replace(self, vendor_horizon=self.vendor_horizon[vendors], **moved)
+
     @classmethod
     def concatenate(cls, worlds: list[Self]) -> Self:
         """Return the worlds as one, replication after replication."""
@@ -92,7 +126,7 @@ class World:
         joined = {
             f.name: np.concatenate([getattr(w, f.name) for w in worlds], axis=-1)
             for f in fields(cls)
-            if f.name not in OPTIONAL
+            if f.name not in OPTIONAL and f.name != "order"
         }
         for name, left_out in OPTIONAL.items():
             given = [getattr(w, name) for w in worlds]

@@ -13,7 +13,8 @@ from sim.arrays import Array
 from sim.draws import DRAWS, Luck
 from sim.engine import begin, quarters
 from sim.model import Parameters
-from sim.model.p00_market import call_roll, home_spend
+from sim.model.p00a_market import call_roll
+from sim.model.p00b_standing import compare, gather, stand
 from sim.model.p04b_inner_circle import accessible_market
 from sim.policies.base import Policy, Sight
 from sim.quarter import Quarter
@@ -149,7 +150,13 @@ def make_quarter(
         dtype = float if old is None else old.dtype
         setattr(now.alliances, name, spread(values, shape).astype(dtype))
     call_roll(now.alliances)
-    now.alliances.spend = home_spend(now)
+    now.partners.spend = now.partners.size * now.markets.demand
+    now.alliances.spend = now.of_partner(now.partners.spend)
+    now.forget_standing()
+    chosen = {name: getattr(now.alliances, name) for name in columns}
+    for meet in (stand, gather, compare):
+        meet(now)
+    vars(now.alliances).update(chosen)
     now.alliances.accessible = accessible_market(now.alliances.regions)
     return now
 

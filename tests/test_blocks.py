@@ -93,13 +93,44 @@ def test_looking_where_nobody_acts_on_it_changes_no_state(policy):
         now.watched = watched
         *_, last = quarters(now, followers)
         states.append(last)
+    unused = {"viewed", "measured_score", "value_estimate"}
+    unused |= {"arms_length_revenue", "month3_revenue", "list_value", "margin", "profit", "deals"}
     for table in ("alliances", "vendors", "partners", "markets"):
         everywhere, *others = (vars(getattr(state, table)) for state in states)
-        for name in set(everywhere) - {"viewed", "measured_score", "value_estimate"}:
+        for name in set(everywhere) - unused:
             for other in others:
                 assert np.array_equal(everywhere[name], other[name]), name
     seen = [state.alliances.measured_score[focal[world.vendor]] for state in states]
     assert np.array_equal(seen[0], seen[2])
+
+
+def test_a_world_arranged_goes_the_same_way_row_by_row():
+    world = draw_world(Population(), Parameters(), 1, [0, 1, 2])
+    focal = np.isin(np.arange(18), [0, 6, 12])
+    arranged = world.arranged(focal)
+    assert np.array_equal(arranged.vendor[:30], np.repeat([0, 1, 2], 10))
+    ends = []
+    for given, first in ((world, focal), (arranged, np.arange(18) < 3)):
+        luck = AddressedLuck(1, np.arange(3), given.rows, order=given.order)
+        followers = [(find("vst"), np.flatnonzero(first))]
+        followers += [(find("status_quo"), np.flatnonzero(~first))]
+        *_, last = quarters(begin(given, followers, Parameters(), quiet(8), luck), followers)
+        ends.append(vars(last.alliances))
+    there, here = ends
+    for name in set(there) - {"vendor"}:
+        assert np.array_equal(there[name][..., arranged.order], here[name]), name
+
+
+def test_in_single_precision_no_column_turns_double():
+    world = draw_world(Population(), Parameters(), 1, [0, 1])
+    luck = AddressedLuck(1, np.arange(2), world.rows, np.float32)
+    followers = [(find("segmented"), np.array([0, 6])), (find("adaptive"), np.array([1, 7]))]
+    followers += [(find("vst"), np.array([2, 8])), (find("status_quo"), np.r_[3:6, 9:12])]
+    now = begin(world, followers, Parameters(), quiet(3), luck, np.float32)
+    for state in quarters(now, followers):
+        for table in (state.alliances, state.vendors, state.partners, state.markets, state.levers):
+            for name, values in vars(table).items():
+                assert values.dtype != np.float64, name
 
 
 def test_a_setting_can_be_sent_to_another_process():

@@ -13,7 +13,7 @@ from sim.model import Parameters
 from sim.parameter import specs
 from sim.policies import Levers
 
-WORLDS = Worlds(seed=404, number=24)
+WORLDS = Worlds(seed=404, number=60)
 
 
 class Direction(NamedTuple):

@@ -13,6 +13,8 @@ from sim.arrays import Array
 from sim.mesa_engine.actor import Actor, turn, turns
 from sim.mesa_engine.view import seen_by_partner, seen_by_vendor
 from sim.model import (
+    p00a_market,
+    p00b_standing,
     p01a_assessment,
     p01b_execution,
     p01c_effort,
@@ -92,6 +94,8 @@ class Vendor(Actor):
         """Return an own column, a lever or an outcome."""
         return self.levers[name] if name in self.lever_names else super().__getattr__(name)
 
+    call_accounts = turn(p00a_market.call_accounts)
+    stand = turn(p00b_standing.stand)
     assess = turn(p01a_assessment.assess)
     execute = turn(p01b_execution.execute)
     spread_effort = turn(p01c_effort.spread_effort)
@@ -129,7 +133,9 @@ class Partner(Actor):
 
     commit = turn(p02_vision.share_vision)
     reciprocate = turn(p03a_reciprocity.reciprocate)
-    compare = turn(p04a_arms_length.compete)
+    add_up = turn(p00b_standing.gather)
+    compare = turn(p00b_standing.compare)
+    buy = turn(p04a_arms_length.compete)
     invite = turn(p04b_inner_circle.invite)
     demand = turn(p07a_concessions.bargain)
     perceive = turn(p07b_evidence.perceive)

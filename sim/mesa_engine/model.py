@@ -144,6 +144,7 @@ class AllianceModel(mesa.Model):
         now = self.now
         lay_out(now.alliances, len(now.alliances.vendor), now.alliances.trust.dtype)
         lay_out(now.vendors, len(now.vendors.horizon), now.vendors.horizon.dtype)
+        lay_out(now.partners, len(now.partners.horizon), now.partners.horizon.dtype)
         self.focal = vendor_class(self, 0, policy)
         others = [Vendor(self, row, rivals) for row in range(1, len(now.vendors.horizon))]
         vendors = [self.focal, *others]

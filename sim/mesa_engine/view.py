@@ -51,6 +51,5 @@ def _cut(
         markets=rows(now.markets, markets),
         vendor_index=vendor_index,
         partner_index=partner_index,
-        market_index=np.zeros(len(alliances), np.intp),
         rows={"alliance": alliances, "partner": partners, "market": markets},
     )

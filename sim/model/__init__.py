@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sim.model import (
-    p00_market,
+    p00a_market,
+    p00b_standing,
     p01a_assessment,
     p01b_execution,
     p01c_effort,
@@ -48,7 +49,11 @@ class Phase(NamedTuple):
 
 
 QUARTER = (
-    Phase(p00_market.open_market, "market"),
+    Phase(p00a_market.open_market, "market"),
+    Phase(p00a_market.call_accounts, "vendor"),
+    Phase(p00b_standing.stand, "vendor"),
+    Phase(p00b_standing.gather, "partner"),
+    Phase(p00b_standing.compare, "partner"),
     Phase(p01a_assessment.assess, "vendor"),
     Phase(p01b_execution.execute, "vendor"),
     Phase(p01c_effort.spread_effort, "vendor"),
@@ -103,6 +108,7 @@ class Parameters(
     p01c_effort.EffortParameters,
     p01b_execution.ExecutionParameters,
     p01a_assessment.AssessmentParameters,
-    p00_market.MarketParameters,
+    p00b_standing.StandingParameters,
+    p00a_market.MarketParameters,
 ):
     """All parameters of the model; each is declared in the file of its mechanism."""

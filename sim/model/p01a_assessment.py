@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from sim.arrays import Array
 from sim.model.factors import BUILT, LONG_TERM, TRUST, score
 from sim.parameter import parameter
@@ -87,33 +85,32 @@ def refresh_derived_factors(
     factors[LONG_TERM] = intent
 
 
-def onlookers(now: Quarter) -> Array | None:
-    """Return the alliances whose vendor acts on what it sees or is watched, or None for all.
+def looked_at(now: Quarter) -> Array | slice:
+    """Return the alliances whose vendor acts on what it sees or is watched.
 
     A vendor that works on all factors and does not adapt to the score has no use for either.
     """
     if now.watched is None:
-        return None
-    looks = now.watched | (now.levers.focus < len(BUILT)) | (now.levers.adaptation > 0)
-    return None if looks.all() else np.flatnonzero(now.of_vendor(looks))
+        return slice(None)
+    acts = (now.levers.focus < len(BUILT)) | (now.levers.adaptation > 0)
+    return now.alliances_of(now.watched | acts)
 
 
 def look(now: Quarter) -> None:
     """Update the factors and the score as vendors see them, of the alliances looked at."""
     p, alliance = now.parameters, now.alliances
-    now.looked_at = at = onlookers(now)
-    factors, assessed = alliance.factors, now.lever("assessment")
-    if at is not None:
-        factors = np.array([factor.take(at) for factor in factors])
-        assessed = assessed.take(at)
+    now.looked_at = at = now.standing("looked at", lambda: looked_at(now))
     alliance.viewed = viewed_factors(
-        factors, assessed, now.draw("view", at), p.view_noise, p.assessment_noise, p.view_bias
+        alliance.factors[:, at],
+        now.lever("assessment")[at],
+        now.draw("view", at),
+        p.view_noise,
+        p.assessment_noise,
+        p.view_bias,
     )
-    measured = score(alliance.viewed)
-    if at is None:
-        alliance.measured_score = measured
-    else:
-        alliance.measured_score[at] = measured
+    measured = alliance.measured_score
+    measured[at] = score(alliance.viewed)
+    alliance.measured_score = measured
 
 
 def is_judging_value(now: Quarter) -> bool:

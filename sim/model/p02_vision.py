@@ -73,16 +73,14 @@ def offered_now(now: Quarter) -> Array:
     visions, so their alliances are looked up once and all else is asked of them only.
     """
     alliance, wait = now.alliances, now.parameters.vision_wait
-    courted = now.standing(
-        "courted", lambda: np.flatnonzero((now.lever("vision") > 0) & (served(now) > 0))
-    )
+    courted = now.standing("courted", lambda: now.alliances_of(now.levers.vision > 0))
     is_open = (
-        (alliance.allied[courted] > 0)
+        (served(now)[courted] * alliance.allied[courted] > 0)
         & (alliance.committed[courted] < 1)
         & (now.quarter - alliance.offered_quarter[courted] >= wait)
     )
-    allowed = now.hook("vision_allowed") > 0
-    return courted[is_open & (allowed if len(allowed) == 1 else allowed[courted])]
+    is_open = now.allowed("vision_allowed", is_open, courted)
+    return np.arange(len(alliance.trust))[courted][is_open]
 
 
 def share_vision(now: Quarter) -> None:

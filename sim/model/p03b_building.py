@@ -90,6 +90,9 @@ class BuildingParameters:
     )
 
 
+PHASE_OF = {i: phase for phase in (ALIGNMENT, EXECUTION, VISION) for i in phase}
+
+
 def weakest(viewed: Array, focus: Array) -> Array:
     """Say which factors are among the `focus` lowest of each alliance; ties go to the earlier one.
 
@@ -109,22 +112,19 @@ def weakest(viewed: Array, focus: Array) -> Array:
     return rank < focus.astype(np.int8)
 
 
-def chosen_factors(viewed: Array, focus: Array, looked_at: Array | None) -> Array:
+def chosen_factors(viewed: Array, focus: Array, looked_at: Array | slice) -> Array:
     """Say which of the built factors each alliance works on: all, or the weakest as it sees them.
 
     Args:
         viewed: All twelve factors as seen, shape (12, alliances looked at).
         focus: How many to choose, shape (alliances,).
-        looked_at: The alliances looked at; the others work on all. None if it is all of them.
+        looked_at: The alliances looked at; the others work on all.
 
     Returns:
         Booleans, shape (9, alliances).
     """
-    built = viewed[list(BUILT)]
-    if looked_at is None:
-        return weakest(built, focus)
     chosen = np.ones((len(BUILT), len(focus)), np.bool_)
-    chosen[:, looked_at] = weakest(built, focus.take(looked_at))
+    chosen[:, looked_at] = weakest(viewed[list(BUILT)], focus[looked_at])
     return chosen
 
 
@@ -191,13 +191,16 @@ def build(now: Quarter) -> None:
     rate = {phase: speed * gate for phase, gate in gates(factors, p.gate_floor).items()}
     closed = {phase: gap_closed(rate[phase] * days) for phase in rate}
     kept = 1.0 - is_moving * p.factor_decay
-    at_workshop, is_planned = np.flatnonzero(alliance.workshop), levers.contingency.any()
+    at_workshop, looked = np.flatnonzero(alliance.workshop > 0), now.looked_at
+    planning = now.standing("planning", lambda: now.alliances_of(levers.contingency > 0))
     for i, number in enumerate(BUILT):
-        phase = next(phase for phase in rate if number in phase)
-        growth, factor = chosen[i] * closed[phase], factors[number]
-        if number == FLEXIBILITY and is_planned:
-            planned = effective * now.lever("contingency")
-            growth = gap_closed(rate[phase] * (chosen[i] * days + planned))
+        phase, factor = PHASE_OF[number], factors[number]
+        growth = closed[phase].copy()
+        growth[looked] *= chosen[i, looked]
+        if number == FLEXIBILITY:
+            planned = effective[planning] * now.lever("contingency")[planning]
+            worked = chosen[i, planning] * days[planning] + planned
+            growth[planning] = gap_closed(rate[phase][planning] * worked)
         if len(at_workshop):
             factor[at_workshop] = after_workshop(
                 factor[at_workshop], chosen[i, at_workshop], p.vision_workshop_gain

@@ -13,7 +13,7 @@ from sim.quarter import Quarter
 
 @dataclass(frozen=True, kw_only=True)
 class ArmsLengthParameters:
-    """Size of the prize, the rivals, and the pull of price and loyalty."""
+    """Size of the prize, and how selling reaches it."""
 
     partner_size: float = parameter(
         400.0,
@@ -36,38 +36,6 @@ class ArmsLengthParameters:
         "assumed",
         symbol="sd_opp",
     )
-    rival_attraction: float = parameter(
-        2.0,
-        -1,
-        3,
-        "logit",
-        "attractiveness of the outside rival",
-        "calibrated: arm's-length share of about 1/5",
-        symbol="u_rival",
-    )
-    rival_noise: float = parameter(
-        0.3,
-        0,
-        1,
-        "logit",
-        "rival-offer noise (per partner and quarter)",
-        "assumed",
-        symbol="sd_rival",
-        switch="rivals",
-        neutral=0.0,
-    )
-    discount_pull: float = parameter(
-        4.0,
-        0,
-        12,
-        "logit per unit discount",
-        "pull of a discount (times price sensitivity)",
-        "calibrated: own-price elasticity near -2",
-        symbol="b_disc",
-    )
-    loyalty_pull: float = parameter(
-        1.5, 0, 4, "logit per unit loyalty", "pull of loyalty", "assumed", symbol="b_loy"
-    )
     base_reach: float = parameter(
         0.4, 0, 1, "1", "arm's-length reach with no selling effort", "assumed", symbol="reach0"
     )
@@ -80,21 +48,6 @@ class ArmsLengthParameters:
         "assumed, tuned",
         symbol="s0",
     )
-
-
-def attraction(
-    loyalty: Array, discount: Array, sensitivity: Array, by_loyalty: float, by_price: float
-) -> Array:
-    """Return a vendor's attraction in a logit choice.
-
-    ``exp(by_loyalty loyalty + by_price sensitivity discount)``
-    """
-    return np.exp(by_loyalty * loyalty + by_price * sensitivity * discount)
-
-
-def rival_pull(luck: Array, base: float, spread: float) -> Array:
-    """Return the outside rival's attraction, one a partner: ``exp(base + spread luck)``."""
-    return np.exp(base + spread * luck)
 
 
 def reach(days: Array, base: float, scale: float | Array) -> Array:
@@ -110,17 +63,7 @@ def mean_one_noise(luck: Array, spread: float) -> Array:
 def compete(now: Quarter) -> None:
     """Set shares of the partner's spend and the inflow of arm's-length deals."""
     p, alliance = now.parameters, now.alliances
-    pull = alliance.live * attraction(
-        alliance.loyalty,
-        alliance.discount,
-        now.trait("price_sensitivity"),
-        p.loyalty_pull,
-        p.discount_pull,
-    )
-    everybody = now.sum_by_partner(pull) + rival_pull(
-        now.draw("rival"), p.rival_attraction, p.rival_noise
-    )
-    alliance.share = pull / now.of_partner(everybody)
+    alliance.share = alliance.pull / now.of_partner(now.partners.everybody)
     alliance.effective_selling = (
         alliance.selling_days * alliance.useful_time + alliance.partner_days
     )

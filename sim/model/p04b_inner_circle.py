@@ -29,17 +29,6 @@ class InnerCircleParameters:
         "calibrated",
         symbol="joint",
     )
-    invitation_trust: float = parameter(
-        0.5,
-        0.1,
-        0.9,
-        "1",
-        "trust at which half the inner-circle invitations come",
-        "assumed",
-        symbol="t_inv",
-        switch="inner_circle",
-        neutral=0.05,
-    )
     crowding: float = parameter(
         0.3,
         0,
@@ -58,16 +47,6 @@ def accessible_market(regions: Array) -> Array:
     return REGION_MULTIPLES.astype(regions.dtype).take(regions.astype(np.intp))
 
 
-def invitation_rate(trust: Array, half: float) -> Array:
-    """Return the rate of invitations, 0..1: ``trust^4 / (trust^4 + half^4)``.
-
-    Source: seed 004, the inner circle; seed 001, an untrusted vendor is kept at arm's length.
-    """
-    squared = trust * trust
-    fourth = squared * squared
-    return fourth / (fourth + half * half * half * half)
-
-
 def joint_claim(claim: Array, total: Array, knowledge: Array, crowding: float) -> Array:
     """Return the share of the joint potential that an alliance claims.
 
@@ -78,17 +57,15 @@ def joint_claim(claim: Array, total: Array, knowledge: Array, crowding: float) -
 
 
 def invite(now: Quarter) -> None:
-    """Set invitations and the inflow of joint deals."""
+    """Set the inflow of joint deals."""
     p, alliance = now.parameters, now.alliances
     alliance.accessible = accessible_market(alliance.regions)
-    alliance.invitation = invitation_rate(alliance.trust, p.invitation_trust)
-    claim = alliance.allied * alliance.invitation * alliance.intent
-    total = now.of_partner(now.sum_by_partner(claim))
+    total = now.of_partner(now.partners.claims)
     alliance.joint_inflow = (
         alliance.spend
         * p.joint_potential
         * alliance.accessible
         * (1.0 - alliance.disruption)
-        * joint_claim(claim, total, alliance.factors[KNOWLEDGE], p.crowding)
+        * joint_claim(alliance.claim, total, alliance.factors[KNOWLEDGE], p.crowding)
         * mean_one_noise(now.draw("joint"), p.opportunity_noise)
     )

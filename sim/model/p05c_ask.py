@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Array
-from sim.model.p00_market import growth_factor
+from sim.model.p00a_market import growth_factor
 from sim.model.p01c_effort import ratio
 from sim.parameter import parameter
 from sim.quarter import Quarter

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sim.arrays import Array, at_most
 from sim.parameter import parameter
 from sim.quarter import Quarter
+from sim.state import Part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,22 +46,30 @@ def booked_revenue(closed: Array, pulled: Array, price: Array, pulled_price: Arr
 
 
 def keep_books(now: Quarter) -> None:
-    """Book the quarter; one-team execution changes what a joint deal is worth, not their number."""
+    """Book the quarter; one-team execution changes what a joint deal is worth, not their number.
+
+    Partners judge by joint revenue; the rest nobody acts on, so it is for those recorded only.
+    """
     p, alliance = now.parameters, now.alliances
     spot = pulled_discount(alliance.discount, p.spot_discount * alliance.ask, p.highest_discount)
-    prices = 1.0 - alliance.discount, 1.0 - spot
-    pulled = alliance.pulled_arms_length + alliance.pulled_joint
-    alliance.arms_length_revenue = booked_revenue(
-        alliance.won_arms_length, alliance.pulled_arms_length, *prices
+    price, pulled_price = 1.0 - alliance.discount, 1.0 - spot
+    alliance.joint_revenue = booked_revenue(
+        alliance.won_joint, alliance.pulled_joint, price, pulled_price
     )
-    alliance.joint_revenue = booked_revenue(alliance.won_joint, alliance.pulled_joint, *prices)
-    alliance.month3_revenue = booked_revenue(alliance.month3_list, pulled, *prices)
-    joint_list = alliance.won_joint + alliance.pulled_joint
-    arms_length_list = alliance.won_arms_length + alliance.pulled_arms_length
+
+    kept = Part(alliance, now.recorded)
+    prices = price[now.recorded], pulled_price[now.recorded]
+    pulled = kept.pulled_arms_length + kept.pulled_joint
+    joint_list = kept.won_joint + kept.pulled_joint
+    arms_length_list = kept.won_arms_length + kept.pulled_arms_length
+    joint_deals = joint_list / (p.joint_deal * kept.velocity_gain)
+    paid_days = kept.relationship_days + kept.selling_days
+    alliance.arms_length_revenue = booked_revenue(
+        kept.won_arms_length, kept.pulled_arms_length, *prices
+    )
+    alliance.month3_revenue = booked_revenue(kept.month3_list, pulled, *prices)
     alliance.list_value = arms_length_list + joint_list
-    revenue = alliance.arms_length_revenue + alliance.joint_revenue
+    revenue = alliance.arms_length_revenue + kept.joint_revenue
     alliance.margin = revenue - p.unit_cost * alliance.list_value
-    paid_days = alliance.relationship_days + alliance.selling_days
-    alliance.profit = alliance.margin - p.day_cost * paid_days - alliance.vision_cost
-    joint_deals = joint_list / (p.joint_deal * alliance.velocity_gain)
+    alliance.profit = alliance.margin - p.day_cost * paid_days - kept.vision_cost
     alliance.deals = arms_length_list / p.arms_length_deal + joint_deals

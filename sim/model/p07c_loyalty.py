@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Array, at_least
+from sim.arrays import Array
 from sim.model.factors import OBJECTIVE
 from sim.model.p03a_reciprocity import partner_value
 from sim.parameter import parameter
@@ -75,10 +75,10 @@ def next_intent(intent: Array, target: Array, speed: float) -> Array:
 
 def bind(now: Quarter) -> None:
     """Move loyalty and intent towards what the trust of the quarter's start supports."""
-    p, alliance, partner = now.parameters, now.alliances, now.partners
-    offer = at_least(now.draw("rival"), 0.0) * partner.price_sensitivity
+    p, alliance = now.parameters, now.alliances
+    temptation = now.of_partner(now.partners.temptation)
     alliance.loyalty = next_loyalty(
-        alliance.loyalty, alliance.trust, now.of_partner(offer), p.lure, p.loyalty_speed
+        alliance.loyalty, alliance.trust, temptation, p.lure, p.loyalty_speed
     )
     target = intent_target(
         alliance.trust,

@@ -46,7 +46,7 @@ def loss_share(threads: Array, loss: float) -> Array:
 def turn_over(now: Quarter) -> None:
     """Let lead contacts leave: trust, three factors, joint pipeline and one tie go with them."""
     p, alliance = now.parameters, now.alliances
-    leaves = (now.draw("turnover") < p.turnover_rate) | (now.hook("forced_turnover") > 0)
+    leaves = now.imposed("forced_turnover", now.draw("turnover") < p.turnover_rate)
     left = np.flatnonzero(leaves & (alliance.live > 0))  # few: what they lose is written row by row
     trust, pipeline, threads = alliance.trust, alliance.joint_pipeline, alliance.threads
     factors = alliance.factors

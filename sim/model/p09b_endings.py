@@ -62,15 +62,13 @@ def termination_chance(trust: Array, intent: Array, base: float, by_distrust: fl
 def end(now: Quarter) -> None:
     """Demote partners after two quarters of low intent, end some alliances, clear what ended."""
     p, alliance = now.parameters, now.alliances
-    may_end = now.hook("endings_allowed") > 0
-
     is_low = (alliance.allied > 0) & (alliance.intent < p.demotion_intent)
     alliance.low_intent_quarters = is_low * (alliance.low_intent_quarters + 1)
-    is_demoted = (alliance.low_intent_quarters >= PATIENCE_QUARTERS) & may_end
+    is_demoted = now.allowed("endings_allowed", alliance.low_intent_quarters >= PATIENCE_QUARTERS)
 
     luck = now.draw("termination")
-    is_ended = may_end & (luck < p.base_termination + p.distrust_termination)  # the most unlucky
-    at_risk = np.flatnonzero(is_ended)
+    is_ended = now.allowed("endings_allowed", luck < p.base_termination + p.distrust_termination)
+    at_risk = np.flatnonzero(is_ended)  # few, and nobody else can end
     chance = termination_chance(
         alliance.trust[at_risk],
         alliance.intent[at_risk],
@@ -78,7 +76,7 @@ def end(now: Quarter) -> None:
         p.distrust_termination,
     )
     is_ended[at_risk] = luck[at_risk] < chance
-    is_ended = (is_ended | (now.hook("killed") > 0)) & (alliance.live > 0)
+    is_ended = now.imposed("killed", is_ended) & (alliance.live > 0)
 
     ended = np.flatnonzero(is_ended)
     parted = np.flatnonzero(is_ended | is_demoted)  # few: what they lose is written row by row

@@ -6,12 +6,14 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.model.factors import AUTONOMY, KNOWLEDGE, OBJECTIVE
+from sim.model.p00a_market import call_roll
+from sim.model.p00b_standing import gather, stand
 from sim.model.p01a_assessment import refresh_derived_factors
-from sim.model.p04b_inner_circle import REGION_MULTIPLES, invitation_rate, joint_claim
+from sim.model.p04b_inner_circle import accessible_market, joint_claim
 from sim.model.p05a_velocity import sales_cycle
 from sim.model.p05b_closing import steady_stock
 from sim.model.p07c_loyalty import intent_target
-from sim.quarter import Quarter
+from sim.quarter import EVERYWHERE, Quarter
 from sim.world import World
 
 FIRST_HABIT = 0.1
@@ -19,45 +21,62 @@ FIRST_REACH = 0.8
 NEVER = -99
 
 
-def known_or(known: Array | None, settled: Array) -> Array:
+def known_or(known: Array | None, settled: Array, rows: slice = EVERYWHERE) -> Array:
     """Return what is known of the start, and what the model settles at where it is not (NaN)."""
     if known is None:
         return settled
+    known = known[rows]
     return np.where(np.isnan(known), settled, known).astype(settled.dtype)
 
 
 def settle(now: Quarter, world: World) -> None:
-    """Fill in loyalty, intent, derived factors, pipelines and counters at the start.
+    """Bring a world to rest before the first quarter.
 
     Loyalty equals trust, intent its target, and pipelines their steady stock, so that nothing
-    moves in the first quarter but for the quarter's own events. A world may know better where
-    intent, autonomy and regions start.
+    moves in the first quarter but for the quarter's own events.
     """
-    p, alliance, partner = now.parameters, now.alliances, now.partners
+    settle_states(now, world)
+    stand(now)
+    gather(now)
+    fill_pipelines(now)
+
+
+def settle_states(now: Quarter, world: World, rows: slice = EVERYWHERE) -> None:
+    """Fill in loyalty, intent, derived factors and counters; `rows` of the world are those seen.
+
+    A world may know better where intent, autonomy and regions start.
+    """
+    p, alliance = now.parameters, now.alliances
     zero = np.zeros_like(alliance.trust)
     for name in ("damage", "disruption", "committed", "value_estimate"):
         setattr(alliance, name, zero.copy())
-    alliance.regions = np.minimum(p.most_regions, known_or(world.regions, zero))
+    alliance.regions = np.minimum(p.most_regions, known_or(world.regions, zero, rows))
     for name in ("low_intent_quarters", "quarters_since_region", "status"):
         setattr(alliance, name, np.zeros(zero.shape, np.int16))
     alliance.offered_quarter = np.full(zero.shape, NEVER, np.int16)
 
     alliance.loyalty = alliance.trust.copy()
     factors = alliance.factors
-    factors[AUTONOMY] = known_or(world.autonomy, 1.0 - now.of_vendor(now.levers.control))
-    value = now.of_partner(partner.value)
+    factors[AUTONOMY] = known_or(world.autonomy, 1.0 - now.of_vendor(now.levers.control), rows)
     target = intent_target(
-        alliance.trust, factors[OBJECTIVE], value, zero, p.low_value_intent, p.vision_intent
+        alliance.trust,
+        factors[OBJECTIVE],
+        now.of_partner(now.partners.value),
+        zero,
+        p.low_value_intent,
+        p.vision_intent,
     )
-    alliance.intent = known_or(world.intent, target)
+    alliance.intent = known_or(world.intent, target, rows)
     refresh_derived_factors(factors, alliance.trust, alliance.vendor_trust, alliance.intent)
+    call_roll(alliance)
 
-    size = now.of_partner(partner.size)
-    claim = invitation_rate(alliance.trust, p.invitation_trust) * alliance.intent
-    total = now.of_partner(now.sum_by_partner(claim))
-    reached = REGION_MULTIPLES.astype(zero.dtype)[alliance.regions.astype(np.intp)]
-    claimed = joint_claim(claim, total, factors[KNOWLEDGE], p.crowding)
-    inflow = size * p.joint_potential * reached * claimed
+
+def fill_pipelines(now: Quarter) -> None:
+    """Fill the pipelines to their steady stock, given the claims on every partner."""
+    p, alliance = now.parameters, now.alliances
+    size, total = now.of_partner(now.partners.size), now.of_partner(now.partners.claims)
+    claimed = joint_claim(alliance.claim, total, alliance.factors[KNOWLEDGE], p.crowding)
+    inflow = size * p.joint_potential * accessible_market(alliance.regions) * claimed
     alliance.arms_length_pipeline = FIRST_REACH * size * steady_stock(p.arms_length_cycle)
     alliance.joint_pipeline = inflow * steady_stock(
         sales_cycle(alliance.trust, p.joint_cycle, p.cycle_trust)

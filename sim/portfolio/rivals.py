@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Array
+from sim.world_draws import WorldLuck
 
 
-def deal_rivals(rng: np.random.Generator, partners: int, each: int, rivals: int) -> Array:
+def deal_rivals(luck: WorldLuck, partners: int, each: int, rivals: int) -> Array:
     """Deal rivals to partners; return their numbers from 0, shape (partners, each).
 
     Rounds of all rivals in random order are laid end to end and cut into hands of `each`. Where a
@@ -15,7 +16,7 @@ def deal_rivals(rng: np.random.Generator, partners: int, each: int, rivals: int)
     partner twice, and no rival holds more than one alliance more than another.
 
     Args:
-        rng: Where luck comes from.
+        luck: Where luck comes from, for one world.
         partners: Number of partners.
         each: Rivals to each partner; at most `rivals`.
         rivals: Number of rivals.
@@ -23,7 +24,7 @@ def deal_rivals(rng: np.random.Generator, partners: int, each: int, rivals: int)
     wanted = partners * each
     dealt: list[int] = []
     while len(dealt) < wanted:
-        round_ = rng.permutation(rivals).tolist()
+        round_ = luck.order(f"riv{len(dealt) // rivals}", rivals)[0].tolist()
         hand = set(dealt[len(dealt) - len(dealt) % each :])
         dealt += [rival for rival in round_ if rival not in hand]
         dealt += [rival for rival in round_ if rival in hand]

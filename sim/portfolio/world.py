@@ -10,13 +10,14 @@ from sim.arrays import Array
 from sim.model import Parameters
 from sim.model.factors import AUTONOMY, BUILT, LONG_TERM, TRUST
 from sim.policies import Sight, decided_levers, find
-from sim.population import Population, draw_facts, draw_horizons, draw_partners, world_stream
+from sim.population import Population, draw_facts, draw_horizons, draw_partners
 from sim.portfolio.columns import FACTOR_COLUMNS
 from sim.portfolio.read import Portfolio
 from sim.portfolio.revenue import match_revenue
 from sim.portfolio.rivals import deal_rivals
 from sim.portfolio.score import match_scores
 from sim.world import World
+from sim.world_draws import WorldLuck
 
 
 def portfolio_worlds(
@@ -65,7 +66,7 @@ def focal_rows(world: World) -> Array:
 def _draw_replication(
     portfolio: Portfolio, own: float, population: Population, p: Parameters, seed: int, number: int
 ) -> World:
-    rng = world_stream(seed, number)
+    luck = WorldLuck(seed, np.array([number]))
     n, known = len(portfolio), portfolio.facts
     each = population.vendors_per_partner - 1
     rivals = min(population.vendors - 1, n * each)
@@ -74,16 +75,16 @@ def _draw_replication(
             f"population.vendors_per_partner: {each + 1} given; "
             f"there are {population.vendors} vendors in all"
         )
-    vendor = np.concatenate([np.zeros(n, np.intp), 1 + deal_rivals(rng, n, each, rivals).ravel()])
+    vendor = np.concatenate([np.zeros(n, np.intp), 1 + deal_rivals(luck, n, each, rivals).ravel()])
     partner = np.concatenate([np.arange(n), np.repeat(np.arange(n), each)])
     by_vendor = np.argsort(vendor, kind="stable")
 
-    facts = draw_facts(rng, len(vendor))
-    vendor_horizon = draw_horizons(rng, 1 + rivals, population.dog_vendors)
+    facts = _exact(draw_facts(luck, len(vendor)))
+    vendor_horizon = draw_horizons(luck, "vendor", 1 + rivals, population.dog_vendors)
     vendor_horizon[0] = _known_or(own, vendor_horizon[0])
-    partner_horizon = draw_horizons(rng, n, population.dog_partners)
+    partner_horizon = draw_horizons(luck, "partn", n, population.dog_partners)
     valuing = _known_or(known["values_partnership"], p.valuing_share)
-    partners = draw_partners(rng, n, p, valuing)
+    partners = _exact(draw_partners(luck, n, p, valuing))
 
     _set_focal(facts, known, vendor_horizon)
     return World(
@@ -95,6 +96,11 @@ def _draw_replication(
         **partners,
         **facts,
     )
+
+
+def _exact(drawn: dict[str, Array]) -> dict[str, Array]:
+    """Return columns that hold what is known to the last digit."""
+    return {name: values.astype(np.float64) for name, values in drawn.items()}
 
 
 def _set_focal(facts: dict[str, Array], known: Mapping[str, Array], vendor_horizon: Array) -> None:

@@ -19,12 +19,13 @@ import numpy as np
 from sim.arrays import Array
 from sim.model import Parameters
 from sim.model.factors import AUTONOMY, FLEXIBILITY, KNOWLEDGE, KPIS, execution_level
+from sim.model.p00b_standing import attraction, invitation_rate, rival_pull
 from sim.model.p01a_assessment import refresh_derived_factors
 from sim.model.p01b_execution import headroom, laxity, overhead, plan_execution, support
 from sim.model.p03a_reciprocity import culture_fit, partner_morale, partner_value
 from sim.model.p03c_contact import contact_rate
-from sim.model.p04a_arms_length import attraction, reach, rival_pull
-from sim.model.p04b_inner_circle import invitation_rate, joint_claim
+from sim.model.p04a_arms_length import reach
+from sim.model.p04b_inner_circle import joint_claim
 from sim.model.p05a_velocity import joint_win_rate, one_team_exponent, sales_cycle, velocity_gain
 from sim.model.p05b_closing import monthly_decay, three_months
 from sim.model.p05c_ask import quarter_end_ask, quota_gap

@@ -22,9 +22,10 @@ import numpy as np
 from sim import simulate as blocks
 from sim.arrays import Array
 from sim.draws import AddressedLuck
-from sim.engine import begin, decide
+from sim.engine import begin
 from sim.mesa_engine import AllianceModel
 from sim.model import QUARTER, Parameters
+from sim.model.p00b_standing import compare, gather, stand
 from sim.model.p01a_assessment import assess
 from sim.model.p03b_building import build
 from sim.model.p04a_arms_length import compete
@@ -54,7 +55,7 @@ HEADLINE = [
         "do_nothing",
     )
 ]
-DOMINANT = (assess, build, compete, invite)
+DOMINANT = (stand, gather, compare, assess, build, compete, invite)
 
 
 class Drawn:
@@ -120,11 +121,12 @@ def middle(precision: str, looks_everywhere: bool, worlds: int) -> Quarter:
     dtype = np.float32 if precision == "single" else np.float64
     world = draw_world(SIZE, Parameters(), 1, range(worlds))
     vendors = np.arange(len(world.vendor_horizon))
-    luck = AddressedLuck(1, np.arange(worlds), world.rows, dtype)
-    now = begin(world, followers_of(world), Parameters(), quiet(QUARTERS), luck, dtype)
-    now.watched = None if looks_everywhere else vendors % SIZE.vendors == 0
+    world, is_focal = world.arranged(vendors % SIZE.vendors == 0), vendors < worlds
+    followers = [(POLICY, vendors[is_focal]), (find("status_quo"), vendors[~is_focal])]
+    luck = AddressedLuck(1, np.arange(worlds), world.rows, dtype, world.order)
+    now = begin(world, followers, Parameters(), quiet(QUARTERS), luck, dtype)
+    now.watched = None if looks_everywhere else is_focal
     for now.quarter in range(8):
-        decide(now, followers_of(world))
         for phase in QUARTER:
             phase.run(now)
     return now
@@ -144,6 +146,20 @@ def run_numba(now: Quarter) -> None:
     rng = np.random.default_rng(1)
     for _ in range(QUARTERS):
         numba_peer.run(now, rng)
+
+
+def polars_form(now: Quarter) -> Callable[[], None]:
+    """Return what runs the polars form of the dominant phases again and again, on a kept frame."""
+    from tests.benchmarks import polars_peer
+
+    rng, kept = np.random.default_rng(1), [polars_peer.frame_of(now)]
+
+    def run() -> None:
+        for _ in range(QUARTERS):
+            draws = polars_peer.draw(rng, len(kept[0]), len(now.partners.horizon))
+            kept[0] = polars_peer.quarter(kept[0], now.parameters, draws)
+
+    return run
 
 
 Form = tuple[str, Callable[[], Any], float, Callable[[], float]]
@@ -170,9 +186,11 @@ def forms() -> list[tuple[str, list[Form]]]:
         ("two workers, worlds drawn", lambda: simulate([POLICY], two), n, wall),
     ]
     dominant: list[Form] = []
+    big = middle("double", True, WORLDS)
     if importlib.util.find_spec("numba"):
-        big = middle("double", True, WORLDS)
         dominant.append(("numba: an @njit loop, float64", lambda: run_numba(big), n, cpu))
+    if importlib.util.find_spec("polars"):
+        dominant.append(("polars: a data frame, float64", polars_form(big), n, cpu))
     for precision, worlds in (("double", 273), ("single", 546)):
         for everywhere, which in ((True, "all look"), (False, "who acts looks")):
             now = middle(precision, everywhere, worlds)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from sim.draws import AddressedLuck
-from sim.engine import begin, decide
+from sim.engine import begin
 from sim.model import QUARTER, Parameters
 from sim.policies import find
 from sim.population import Population, draw_world
@@ -44,17 +44,16 @@ def profile() -> dict[str, float]:
     """Return nanoseconds an alliance-quarter by phase, and of all draws together."""
     world = draw_world(Population(), Parameters(), 1, range(WORLDS))
     vendors = np.arange(len(world.vendor_horizon))
-    is_focal = vendors % Population().vendors == 0
+    world, is_focal = world.arranged(vendors % Population().vendors == 0), vendors < WORLDS
     followers = [(find("vst"), vendors[is_focal]), (find("status_quo"), vendors[~is_focal])]
     numbers, size = np.arange(WORLDS), len(world.vendor) * QUARTERS
     runs = []
     for _ in range(RUNS):
-        luck = TimedLuck(AddressedLuck(1, numbers, world.rows, np.float32))
+        luck = TimedLuck(AddressedLuck(1, numbers, world.rows, np.float32, world.order))
         now = begin(world, followers, Parameters(), quiet(QUARTERS), luck, np.float32)
         now.watched = is_focal
         spent: dict[str, float] = defaultdict(float)
         for now.quarter in range(QUARTERS):
-            decide(now, followers)
             for phase in QUARTER:
                 start, drawing = time.process_time(), luck.seconds
                 phase.run(now)

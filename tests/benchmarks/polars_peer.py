@@ -31,7 +31,8 @@ from sim.model.factors import (
     VISION,
 )
 from sim.model.p04b_inner_circle import REGION_MULTIPLES
-from sim.state import N_FACTORS, Quarter
+from sim.quarter import Quarter
+from sim.state import N_FACTORS
 
 COLUMNS = (
     "trust", "vendor_trust", "intent", "loyalty", "discount", "live", "allied", "workshop",

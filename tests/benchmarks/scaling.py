@@ -1,7 +1,8 @@
 """How time and memory grow with the number of worlds: ``python -m tests.benchmarks.scaling``.
 
 Every size runs in a process of its own, worlds drawn and results kept, in single precision on one
-thread. Writes ``results/benchmarks/scaling.csv`` and draws it.
+thread. Then one network of 10^5, 10^6 and 10^7 alliances, with what its state takes. Writes
+``results/benchmarks/scaling.csv``, draws it, and writes ``networks.csv``.
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.large import LargeWorld
+from sim.model import Parameters
 from sim.policies import find
+from sim.population import Population, draw_world
 from sim.scenario import quiet
 from sim.simulate import Setting, blocks, run_block, simulate
 
 FOLDER = Path(__file__).parents[2] / "results" / "benchmarks"
 WORLDS = (84, 264, 834, 2_636, 8_334, 26_354, 83_334)
 ROWS, QUARTERS = 60, 20
-KEPT, DROPPED = "kept", "dropped"
+VENDORS = (9_999, 99_999, 1_000_002)
+KEPT, DROPPED, NETWORK = "kept", "dropped", "network"
 
 
 def one(worlds: int, results: str) -> dict[str, float]:
@@ -45,9 +50,36 @@ def one(worlds: int, results: str) -> dict[str, float]:
     return {"seconds": best, "peak_bytes": peak}
 
 
-def elsewhere(worlds: int, results: str) -> dict[str, float]:
-    """Run some worlds in a process of their own."""
-    command = [sys.executable, "-m", "tests.benchmarks.scaling", str(worlds), results]
+def one_network(vendors: int) -> dict[str, float]:
+    """Run one network in this process; return seconds by the clock and bytes an alliance."""
+    started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    size, rows = Population(vendors=vendors), vendors * 10
+    start = time.perf_counter()
+    world = draw_world(size, Parameters(), 1, [0])
+    drawn = time.perf_counter() - start
+    followers = [
+        (find("vst"), np.arange(1)),
+        (find("status_quo"), np.arange(1, vendors)),
+    ]
+    watched = np.arange(vendors) == 0
+    large = LargeWorld(world, followers, watched, Parameters(), quiet(QUARTERS), 1, np.float32)
+    del world
+    start = time.perf_counter()
+    for _ in large.quarters():
+        pass
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return {
+        "alliances": rows,
+        "seconds_drawn": round(drawn, 2),
+        "seconds_run": round(time.perf_counter() - start, 2),
+        "state_bytes_an_alliance": large.nbytes / rows,
+        "peak_bytes_an_alliance": round((peak - started) / rows, 1),
+    }
+
+
+def elsewhere(size: int, what: str) -> dict[str, float]:
+    """Run some worlds, or one network of some vendors, in a process of their own."""
+    command = [sys.executable, "-m", "tests.benchmarks.scaling", str(size), what]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     measured: dict[str, float] = json.loads(done.stdout)
     return measured
@@ -103,15 +135,25 @@ def main() -> None:
         )
         print(*rows[-1].values(), sep="\t")
     print(f"exponent {exponent(rows):.3f}")
-    with (FOLDER / "scaling.csv").open("w", encoding="utf-8", newline="") as file:
+    write(rows, FOLDER / "scaling.csv")
+    plot(rows, FOLDER / "scaling.png")
+    networks = [elsewhere(vendors, NETWORK) for vendors in VENDORS]
+    for network in networks:
+        print(*network.values(), sep="\t")
+    write(networks, FOLDER / "networks.csv")
+
+
+def write(rows: list[dict[str, float]], path: Path) -> None:
+    """Write a table."""
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    plot(rows, FOLDER / "scaling.png")
 
 
 if __name__ == "__main__":
     if len(sys.argv) == 3:
-        print(json.dumps(one(int(sys.argv[1]), sys.argv[2])))
+        number, what = int(sys.argv[1]), sys.argv[2]
+        print(json.dumps(one_network(number) if what == NETWORK else one(number, what)))
     else:
         main()

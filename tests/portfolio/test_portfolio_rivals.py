@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.portfolio.rivals import deal_rivals
+from sim.world_draws import WorldLuck
 
 
 @given(
@@ -19,7 +20,7 @@ def test_rivals_of_a_partner_differ_and_all_hold_about_as_many(
     partners: int, each: int, spare: int, seed: int
 ) -> None:
     rivals = each + spare
-    dealt = deal_rivals(np.random.default_rng(seed), partners, each, rivals)
+    dealt = deal_rivals(WorldLuck(seed, np.zeros(1)), partners, each, rivals)
     assert dealt.shape == (partners, each)
     assert all(len(set(hand)) == each for hand in dealt.tolist())
     held = np.bincount(dealt.ravel(), minlength=rivals)
@@ -28,6 +29,6 @@ def test_rivals_of_a_partner_differ_and_all_hold_about_as_many(
 
 
 def test_who_meets_whom_is_chance() -> None:
-    rng = np.random.default_rng(1)
-    first = np.array([deal_rivals(rng, 7, 2, 5)[3] for _ in range(2000)])
+    worlds = (WorldLuck(1, np.array([number])) for number in range(2000))
+    first = np.array([deal_rivals(luck, 7, 2, 5)[3] for luck in worlds])
     np.testing.assert_allclose(np.bincount(first.ravel()) / 4000, 0.2, atol=0.03)

@@ -76,7 +76,7 @@ def test_a_replication_alone_equals_the_same_in_a_batch(example: Portfolio) -> N
     together = draw(example, worlds=5)
     alone = portfolio_worlds(example, MARKET, DEFAULT, 1, [3])
     for field in fields(World):
-        if field.name in ("replications", "vendor", "partner"):
+        if field.name in ("replications", "vendor", "partner", "order"):
             continue
         values = getattr(together, field.name)
         size = values.shape[-1] // 5
@@ -148,7 +148,7 @@ def test_starts_do_not_depend_on_the_policy_tried(example: Portfolio) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(
-    goal=st.floats(15, 80),
+    goal=st.floats(25, 80),  # what is given may alone make up 19
     one=st.one_of(st.just(np.nan), st.floats(30, 70)),
     trust=st.one_of(st.just(np.nan), st.floats(0.2, 0.8)),
 )

@@ -114,7 +114,7 @@ def test_lanes_do_not_overlap_and_fit_the_words_of_a_row(level):
 
 @pytest.mark.parametrize(
     ("name", "lane", "replication", "quarter", "row"),
-    [("turnover", 18, 0, 0, 0), ("termination", 20, 7, 3, 59), ("vision", 16, 2, 19, 11)],
+    [("turnover", 16, 0, 0, 0), ("termination", 18, 7, 3, 59), ("vision", 20, 2, 19, 11)],
 )
 def test_a_uniform_draw_worked_out_in_plain_integers(name, lane, replication, quarter, row):
     golden, seed = 0x9E3779B97F4A7C15, 12345

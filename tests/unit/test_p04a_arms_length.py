@@ -3,21 +3,7 @@ from math import exp
 import numpy as np
 import pytest
 
-from sim.model.p04a_arms_length import attraction, compete, mean_one_noise, reach, rival_pull
-
-
-def test_loyalty_and_a_discount_attract():
-    assert attraction(0.5, 0.2, 1.5, 1.5, 4.0) == pytest.approx(exp(1.95))
-    assert attraction(0.0, 0.0, 1.5, 1.5, 4.0) == 1.0
-
-
-def test_a_partner_that_does_not_mind_prices_is_not_pulled_by_them():
-    assert attraction(0.5, 0.4, 0.0, 2.0, 12.0) == pytest.approx(exp(1.0))
-
-
-def test_the_rival_makes_better_and_worse_offers():
-    pulls = rival_pull(np.array([0.0, 1.0, -1.0]), 2.0, 0.3)
-    assert pulls == pytest.approx([exp(2), exp(2.3), exp(1.7)])
+from sim.model.p04a_arms_length import compete, mean_one_noise, reach
 
 
 def test_selling_days_extend_the_reach_from_its_base():

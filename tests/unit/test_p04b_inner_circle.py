@@ -1,20 +1,9 @@
 from math import exp
 
-import numpy as np
 import pytest
 
 from sim.model.factors import KNOWLEDGE
-from sim.model.p04b_inner_circle import invitation_rate, invite, joint_claim
-
-
-def test_half_the_invitations_come_at_the_invitation_trust():
-    assert invitation_rate(np.array([0.5, 0.3]), 0.5)[0] == pytest.approx(0.5)
-    assert invitation_rate(0.3, 0.3) == pytest.approx(0.5)
-
-
-def test_invitations_rise_steeply_with_trust():
-    rates = invitation_rate(np.array([0.0, 0.25, 1.0]), 0.5)
-    assert rates == pytest.approx([0, 1 / 17, 16 / 17])
+from sim.model.p04b_inner_circle import invite, joint_claim
 
 
 def test_the_others_claims_crowd_out():

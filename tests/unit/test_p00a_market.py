@@ -3,7 +3,7 @@ from math import exp
 import numpy as np
 import pytest
 
-from sim.model.p00_market import demand, growth_factor, open_market
+from sim.model.p00a_market import call_accounts, demand, growth_factor, open_market
 
 
 def test_the_trend_starts_at_one_and_compounds():
@@ -28,9 +28,10 @@ def test_the_market_grows_wobbles_and_follows_the_scenario(quarter_of):
     )
     open_market(now)
     assert now.markets.demand == pytest.approx([1.1025 * 0.8 * exp(0.1)])
+    assert now.partners.spend == pytest.approx(now.partners.size * now.markets.demand)
 
 
 def test_a_shock_disrupts_plans_at_least_as_much_as_it_says(quarter_of):
     now = quarter_of(disruption=[0.0, 0.2, 0.5, 0.0], hooks={"disruption": [0.3, 0.3, 0.3, 0.0]})
-    open_market(now)
+    call_accounts(now)
     assert now.alliances.disruption == pytest.approx([0.3, 0.3, 0.5, 0.0])

@@ -44,20 +44,18 @@ def call_roll(alliance: Alliances) -> None:
     alliance.allied = (alliance.status == PARTNER).astype(alliance.trust.dtype)
 
 
-def home_spend(now: Quarter) -> Array:
-    """Return what each alliance's partner spends on the category this quarter: size times demand.
-
-    In k€ at list price, home region; shape (alliances,).
-    """
-    return now.trait("size") * now.of_market(now.markets.demand)
-
-
 def open_market(now: Quarter) -> None:
-    """Set this quarter's demand and who is still there; let a shock disrupt plans."""
-    p, market, alliance = now.parameters, now.markets, now.alliances
+    """Set this quarter's demand, and what every partner spends on the category."""
+    p, market, partner = now.parameters, now.markets, now.partners
     trend = growth_factor(now.quarter, p.market_growth)
     market.demand = demand(trend, now.draw("market"), now.hook("market"), p.market_noise)
+    partner.spend = partner.size * market.demand[partner.replication]
+
+
+def call_accounts(now: Quarter) -> None:
+    """See which accounts are still there and what they spend; let a shock disrupt plans."""
+    alliance = now.alliances
     call_roll(alliance)
-    alliance.spend = home_spend(now)
+    alliance.spend = now.of_partner(now.partners.spend)
     if (shock := now.hook("disruption")).any():
         alliance.disruption = np.maximum(alliance.disruption, shock)

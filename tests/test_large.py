@@ -1,0 +1,59 @@
+"""One large world, kept small and run a few vendors at a time, is the same to the bit."""
+
+import numpy as np
+import pytest
+
+import sim.large
+import sim.simulate
+from sim.large import LargeWorld
+from sim.model import Parameters
+from sim.policies import find
+from sim.population import Population, draw_world
+from sim.scenario import from_events, quiet
+from sim.simulate import Setting, simulate
+
+SIZE = Population(vendors=60)
+ROWS = SIZE.vendors * SIZE.alliances_per_vendor
+POLICIES = [find("vst"), find("adaptive"), find("segmented")]
+EVENTS = {"disruption": {3: 0.6}, "forced_turnover": {2: 1}, "killed": {5: 1}}
+SHOCKED = from_events(8, ROWS, 10, {3: 0.8}, EVENTS, [2])
+
+
+@pytest.mark.parametrize("precision", ["single", "double"])
+@pytest.mark.parametrize("scenario", [quiet(8), SHOCKED], ids=["quiet", "shocked"])
+def test_a_large_world_gets_the_bits_of_whole_tables(monkeypatch, precision, scenario):
+    setting = Setting(
+        draw=lambda p, seed, numbers: draw_world(SIZE, p, seed, numbers),
+        scenario=scenario,
+        replications=2,
+        precision=precision,
+        panel=("trust", "profit"),
+    )
+    whole = simulate(POLICIES, setting)
+    monkeypatch.setattr(sim.simulate, "BLOCK_BYTES", 8)
+    monkeypatch.setattr(sim.simulate, "LARGE", 1)
+    monkeypatch.setattr(sim.large, "ROWS_OPEN", 64)
+    kept_small = simulate(POLICIES, setting)
+    for name, result in whole.items():
+        assert np.array_equal(result.factors, kept_small[name].factors)
+        for kept in ("outcomes", "panel"):
+            for outcome, values in getattr(result, kept).items():
+                assert np.array_equal(values, getattr(kept_small[name], kept)[outcome]), outcome
+
+
+@pytest.mark.parametrize("rows_open", [1, 25, 60, 600, 10_000])
+def test_every_vendor_is_opened_once(monkeypatch, rows_open):
+    monkeypatch.setattr(sim.large, "ROWS_OPEN", rows_open)
+    portions = made()._portions
+    assert [vendor for first, last in portions for vendor in range(first, last)] == list(range(60))
+
+
+def test_what_lasts_takes_less_than_120_bytes_an_alliance_in_single_precision():
+    assert made().nbytes / ROWS < 120
+
+
+def made() -> LargeWorld:
+    world = draw_world(SIZE, Parameters(), 1, [0])
+    vendors = np.arange(SIZE.vendors)
+    followers = [(find("vst"), vendors[:1]), (find("status_quo"), vendors[1:])]
+    return LargeWorld(world, followers, vendors == 0, Parameters(), quiet(2), 1, np.float32)
