@@ -43,6 +43,7 @@ class Setting:
         rivals: Policy of the other vendors.
         seed: Seed of worlds and luck.
         replications: Number of replications.
+        done: How many of these have been run before, and are left out.
         precision: Floating-point type of the state.
         panel: Outcomes to keep per alliance.
         watch: Whose outcomes to keep: the focal vendor's, or those of all vendors together.
@@ -57,6 +58,7 @@ class Setting:
     rivals: Policy = field(default_factory=lambda: find("status_quo"))
     seed: int = 1
     replications: int = 100
+    done: int = 0
     precision: Literal["single", "double"] = "double"
     panel: Sequence[str] = ()
     watch: Literal["focal", "all"] = "focal"
@@ -107,15 +109,15 @@ def dtype_of(setting: Setting) -> np.dtype[Any]:
 
 def blocks(setting: Setting) -> Iterator[Array]:
     """Yield the replications block by block, as many for each worker; it changes no number."""
-    replications, workers = setting.replications, setting.workers
-    size = 1
+    first, end, workers = setting.done, setting.replications, setting.workers
+    size, replications = 1, end - first
     if replications > 1:
         alliances = len(setting.draw(setting.parameters, setting.seed, [0]).vendor)
         rows = BLOCK_BYTES // dtype_of(setting).itemsize
         rounds = ceil(replications * alliances / rows / workers)
         size = ceil(replications / (rounds * workers))
-    for first in range(0, replications, size):
-        yield np.arange(first, min(first + size, replications))
+    for number in range(first, end, size):
+        yield np.arange(number, min(number + size, end))
 
 
 def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> list[Result]:
