@@ -37,6 +37,7 @@ _ROW_BITS = 28
 _LANES = 4
 _HALF, _ABOVE_UNIFORM = np.uint64(32), np.uint64(40)  # 24 bits are left
 _UNIFORM_STEP = 2.0**-24
+_CHEAP_ROWS, _MOST_QUARTERS = 2**15, 20
 
 
 @dataclass(frozen=True)
@@ -120,24 +121,32 @@ class AddressedLuck:
         if order is not None:
             self._bases["alliance"] = self._bases["alliance"].take(order)
         self._dtype: np.dtype[Any] = np.dtype(dtype)
-        self._quarter = -1
-        self._cache: dict[str, Array] = {}
+        self._cache: dict[str, tuple[range, Array]] = {}
         self._rooms: dict[str, Array] = {}
 
     def draw(self, name: str, quarter: int, at: Rows | None = None) -> Array:
-        """Return the draws of a quarter; asked twice, those of all rows are made once."""
-        if quarter != self._quarter:
-            self._quarter, self._cache = quarter, {}
-        if at is not None and name not in self._cache:
-            return self._make(DRAWS[name], quarter, at)
-        if name not in self._cache:
-            self._cache[name] = self._make(DRAWS[name], quarter)
-        return self._cache[name] if at is None else self._cache[name][..., at]
+        """Return the draws of a quarter; asked twice, those of all rows are made once.
 
-    def _make(self, what: Draw, quarter: int, at: Rows | None = None) -> Array:
+        Where rows are few, those of some quarters are made at once: calls cost more than numbers.
+        """
+        what = DRAWS[name]
+        rows = len(self._bases[what.level])
+        together = min(max(1, _CHEAP_ROWS // max(1, rows)), _MOST_QUARTERS)
+        first = quarter - quarter % together
+        quarters = range(first, first + together)
+        known = self._cache.get(name)
+        if known is None or known[0] != quarters:
+            if at is not None and together == 1:
+                return self._make(what, quarters, at)
+            known = self._cache[name] = quarters, self._make(what, quarters)
+        start = (quarter - first) * rows
+        values = known[1][..., start : start + rows]
+        return values if at is None else values[..., at]
+
+    def _make(self, what: Draw, quarters: range, at: Rows | None = None) -> Array:
         first, lane = divmod(what.lane, _LANES)
         last = (what.lane + what.size - 1) // _LANES
-        words = self._words(what.level, quarter, range(first, last + 1), at)
+        words = self._words(what.level, quarters, range(first, last + 1), at)
         if what.kind == "uniform":
             word = words[0] if lane else words[0] << _HALF
             values = (word >> _ABOVE_UNIFORM).astype(self._dtype)
@@ -149,24 +158,26 @@ class AddressedLuck:
         lanes = np.moveaxis(by_row, 2, 1).reshape(_LANES * len(words), words.shape[1])
         return normal_quantiles(self._dtype).take(lanes[lane : lane + what.size])
 
-    def _words(self, level: str, quarter: int, numbers: range, at: Rows | None) -> Array:
-        """Return words of each row, shape (numbers, rows)."""
+    def _words(self, level: str, quarters: range, numbers: range, at: Rows | None) -> Array:
+        """Return words of each row, quarter after quarter, shape (numbers, quarters x rows)."""
         name = f"{level}/{numbers}"
-        if name in self._cache:
-            return self._cache[name] if at is None else self._cache[name][:, at]
+        known = self._cache.get(name)
+        if known is not None and known[0] == quarters:
+            return known[1] if at is None else known[1][:, at]
         base = self._bases[level] if at is None else self._bases[level][at]
         counters = [
-            (quarter * _WORDS + word << _ROW_BITS) * int(_GOLDEN) % 2**64 for word in numbers
+            [(quarter * _WORDS + word << _ROW_BITS) * int(_GOLDEN) % 2**64 for quarter in quarters]
+            for word in numbers
         ]
-        shape = len(numbers), len(base)
-        made = self._room(name, shape)
-        np.add(base, np.array(counters, np.uint64)[:, None], out=made)
-        finalise(made, self._room(f"spare {len(numbers)}", shape))
+        made = self._room(name, (len(numbers), len(quarters), len(base)))
+        np.add(base, np.array(counters, np.uint64)[:, :, None], out=made)
+        finalise(made, self._room(f"spare {len(numbers)}", made.shape))
+        words = made.reshape(len(numbers), len(quarters) * len(base))
         if at is None:
-            self._cache[name] = made
-        return made
+            self._cache[name] = quarters, words
+        return words
 
-    def _room(self, name: str, shape: tuple[int, int]) -> Array:
+    def _room(self, name: str, shape: tuple[int, ...]) -> Array:
         """Return room for words, the same every quarter: new room costs as much as new words."""
         if name not in self._rooms or self._rooms[name].shape != shape:
             self._rooms[name] = np.empty(shape, "<u8")

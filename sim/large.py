@@ -2,8 +2,8 @@
 
 The vendors of a world meet only in what partners add up as a quarter begins. So a quarter goes over
 the vendors twice: to add up, and to run. Memory is that of the lasting columns; all else that a
-quarter works out exists only for the vendors that are open. The phases are those of `sim.engine`,
-and so are the bits.
+quarter works out exists only for the vendors that are open. The phases are the model's own, so the
+bits are those of whole tables (`sim.engine`).
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class LargeWorld:
             partner_index=nobody,
             **open_sides(world, dtype),
         )
-        self._firsts = np.concatenate([[0], np.cumsum(np.bincount(world.vendor))])
+        self._firsts = np.concatenate([[0], np.cumsum(self._now.vendors.accounts, dtype=np.intp)])
         self._partner = world.partner
         self._known = np.empty((len(world.size), len(_OF_PARTNER)), dtype)
         self._state = {

@@ -55,6 +55,7 @@ class Recorder:
             [1.0 / accounts if m.how == "mean" else 1.0 for m in MEASURES.values()]
         )
         self._values = np.empty((len(MEASURES), *watched))
+        self._by_row = self._values.reshape(len(MEASURES), -1)
         self._sums = np.empty((len(MEASURES), replications, quarters))
         self.outcomes = dict(zip(MEASURES, self._sums, strict=True))
         self.panel = {name: np.empty((replications, quarters, accounts)) for name in panel}
@@ -68,10 +69,10 @@ class Recorder:
         """Keep one quarter, after its phases."""
         seen = Part(now.alliances, now.recorded)
         refresh_derived_factors(seen.factors, seen.trust, seen.vendor_trust, seen.intent)
-        for values, name in zip(self._values, MEASURES, strict=True):
-            values[:] = by_alliance(name, seen).reshape(values.shape)
-            if name in self.panel:
-                self.panel[name][:, now.quarter] = values
+        for values, name in zip(self._by_row, MEASURES, strict=True):
+            values[:] = by_alliance(name, seen)
+        for name, kept in self.panel.items():
+            kept[:, now.quarter] = by_alliance(name, seen).reshape(len(kept), -1)
         sums = np.einsum("mra->mr", self._values)  # a fourth of the time of sum
         self._sums[..., now.quarter] = sums * self._shares[:, None]
         if now.quarter == now.scenario.quarters - 1:

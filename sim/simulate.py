@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -26,6 +26,8 @@ BLOCK_BYTES = 2**17
 """Size of a column of a block: enough rows to make calls cheap, few enough to stay in cache."""
 
 
+Progress: TypeAlias = Callable[[float], None]
+
 LARGE = 2**18
 """Alliances of one replication from which on only what lasts is kept of all of them at once."""
 
@@ -43,6 +45,7 @@ class Setting:
         rivals: Policy of the other vendors.
         seed: Seed of worlds and luck.
         replications: Number of replications.
+        done: How many of these have been run before, and are left out.
         precision: Floating-point type of the state.
         panel: Outcomes to keep per alliance.
         watch: Whose outcomes to keep: the focal vendor's, or those of all vendors together.
@@ -57,6 +60,7 @@ class Setting:
     rivals: Policy = field(default_factory=lambda: find("status_quo"))
     seed: int = 1
     replications: int = 100
+    done: int = 0
     precision: Literal["single", "double"] = "double"
     panel: Sequence[str] = ()
     watch: Literal["focal", "all"] = "focal"
@@ -66,38 +70,42 @@ class Setting:
 def simulate(
     policies: Sequence[Policy],
     setting: Setting,
-    progress: Callable[[int], None] = lambda done: None,
+    progress: Progress = lambda done: None,
 ) -> dict[str, Result]:
     """Run every policy on the same worlds and luck.
 
     Args:
         policies: Policies of the focal vendor, each in its own copy of every world.
         setting: Everything else.
-        progress: Called with the number of replications finished, block by block.
+        progress: Called with the replications finished since the last call, block by block; with
+            parts of one while a large world runs.
 
     Returns:
         Name of the policy to its result, in the order given.
     """
     parts: dict[str, list[Result]] = {policy.name: [] for policy in policies}
-    for results in _block_by_block(policies, setting):
+    for results in _block_by_block(policies, setting, progress):
         for result in results:
             parts[result.policy].append(result)
-        progress(len(results[0].replications))
     return {name: concatenate(results) for name, results in parts.items()}
 
 
-def _block_by_block(policies: Sequence[Policy], setting: Setting) -> Iterator[list[Result]]:
+def _block_by_block(
+    policies: Sequence[Policy], setting: Setting, progress: Progress
+) -> Iterator[list[Result]]:
     """Run the blocks, here or in processes of their own; either way they come back in order."""
     cut = list(blocks(setting))
     if min(setting.workers, len(cut)) == 1:
-        yield from (run_block(policies, setting, numbers) for numbers in cut)
+        yield from (run_block(policies, setting, numbers, progress) for numbers in cut)
         return
     from joblib import Parallel, delayed, parallel_config  # imported here: one worker needs none
 
     with parallel_config("loky", n_jobs=setting.workers, inner_max_num_threads=1):
-        yield from Parallel(return_as="generator")(
+        for results in Parallel(return_as="generator")(
             delayed(run_block)(policies, setting, numbers) for numbers in cut
-        )
+        ):
+            progress(len(results[0].replications))
+            yield results
 
 
 def dtype_of(setting: Setting) -> np.dtype[Any]:
@@ -107,18 +115,23 @@ def dtype_of(setting: Setting) -> np.dtype[Any]:
 
 def blocks(setting: Setting) -> Iterator[Array]:
     """Yield the replications block by block, as many for each worker; it changes no number."""
-    replications, workers = setting.replications, setting.workers
-    size = 1
+    first, end, workers = setting.done, setting.replications, setting.workers
+    size, replications = 1, end - first
     if replications > 1:
         alliances = len(setting.draw(setting.parameters, setting.seed, [0]).vendor)
         rows = BLOCK_BYTES // dtype_of(setting).itemsize
         rounds = ceil(replications * alliances / rows / workers)
         size = ceil(replications / (rounds * workers))
-    for first in range(0, replications, size):
-        yield np.arange(first, min(first + size, replications))
+    for number in range(first, end, size):
+        yield np.arange(number, min(number + size, end))
 
 
-def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> list[Result]:
+def run_block(
+    policies: Sequence[Policy],
+    setting: Setting,
+    numbers: Array,
+    progress: Progress = lambda done: None,
+) -> list[Result]:
     """Run every policy on some replications, one after the other: the state of one fits the cache.
 
     Drawing luck again for each policy costs less than to fetch the states of all every quarter.
@@ -127,7 +140,7 @@ def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> l
     if _is_large(world, setting):
         drawn = [world]
         del world  # it is taken over, and must not be held here meanwhile
-        return _run_large(policies, setting, drawn)
+        return _run_large(policies, setting, drawn, progress)
     dtype = dtype_of(setting)
     vendors = np.arange(len(world.vendor_horizon))
     is_focal = vendors % (len(vendors) // len(numbers)) == 0
@@ -147,6 +160,7 @@ def run_block(policies: Sequence[Policy], setting: Setting, numbers: Array) -> l
         for state in quarters(now, followers):
             recorder.record(state)
         results.append(recorder.result(policy, numbers))
+    progress(len(numbers))
     return results
 
 
@@ -157,7 +171,9 @@ def _is_large(world: World, setting: Setting) -> bool:
     return is_alone and by_vendor and len(world.vendor) >= LARGE
 
 
-def _run_large(policies: Sequence[Policy], setting: Setting, drawn: list[World]) -> list[Result]:
+def _run_large(
+    policies: Sequence[Policy], setting: Setting, drawn: list[World], progress: Progress
+) -> list[Result]:
     """Run every policy on one large world, which each takes over from `drawn` or draws anew."""
     numbers = drawn[0].replications
     vendors = np.arange(len(drawn[0].vendor_horizon))
@@ -179,5 +195,6 @@ def _run_large(policies: Sequence[Policy], setting: Setting, drawn: list[World])
         recorder.start(large.first())
         for state in large.quarters():
             recorder.record(state)
+            progress(1.0 / (len(policies) * setting.scenario.quarters))
         results.append(recorder.result(policy, numbers))
     return results

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from functools import partial
 
 from sim.config import Config, parameters_of
@@ -16,7 +16,7 @@ from sim.portfolio.coverage import notes
 from sim.problems import ProblemsError
 from sim.result import Result
 from sim.scenario import NEUTRAL, from_events
-from sim.simulate import Setting, simulate
+from sim.simulate import Progress, Setting, simulate
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class Study:
         """Name of the policy that the others are compared with."""
         return self.config.baseline
 
-    def run(self, progress: Callable[[int], None] = lambda done: None) -> dict[str, Result]:
-        """Run every policy on the same worlds and luck."""
-        return simulate(self.policies, self.setting, progress)
+    def run(self, progress: Progress = lambda done: None, done: int = 0) -> dict[str, Result]:
+        """Run every policy on the same worlds and luck, but for worlds that are `done` already."""
+        return simulate(self.policies, replace(self.setting, done=done), progress)
 
 
 def prepare(config: Config, panel: Sequence[str] = ()) -> Study:

@@ -72,6 +72,15 @@ def test_two_workers_give_the_bits_of_one(precision):
     assert done == [5, 4]
 
 
+def test_worlds_that_are_done_are_left_out_and_change_no_other():
+    (whole,), (rest,) = (
+        simulate(POLICIES[:1], replace(SETTING, done=done)).values() for done in (0, 4)
+    )
+    assert rest.replications.tolist() == [4, 5, 6, 7, 8]
+    for name, values in rest.outcomes.items():
+        assert np.array_equal(values, whole.outcomes[name][4:]), name
+
+
 @pytest.mark.parametrize(("replications", "workers"), [(1, 2), (2, 1), (9, 2), (2000, 3)])
 def test_blocks_hold_every_replication_once_and_keep_all_workers_busy(replications, workers):
     cut = list(blocks(Setting(replications=replications, workers=workers)))

@@ -15,7 +15,7 @@ from sim.config import Config
 from sim.output import folder_of, staged, write_csv, write_data
 from sim.portfolio.advice import AllianceAdvice, advise, as_table
 from sim.recorder import PANEL
-from sim.result import Result
+from sim.result import Result, concatenate
 from sim.story import advise_in_words, setting_line, tell
 from sim.study import Study, prepare
 from sim.terminal import is_watched
@@ -30,11 +30,12 @@ def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
     Raises:
         ProblemsError: Something is wrong with the input or the output folder.
     """
-    config = _with_worlds_enough(config)
-    study = prepare(config, panel=PANEL if config.record == "alliances" else ())
+    study, results = _with_worlds_enough(config)
+    config = study.config
     folder = folder_of(config)
     with staged(folder) as stage:
-        results = _run(study)
+        if not results:
+            results = _run(study)
         advice = advise(study.portfolio, study.setting) if study.portfolio else []
         standings = compare(results, study.baseline)
         comparison = comparison_rows(standings, config.quarters)
@@ -54,31 +55,41 @@ def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
     return results
 
 
-def _with_worlds_enough(config: Config) -> Config:
-    """Return the config with as many worlds as `half_width` asks for, found by doubling them."""
-    while config.half_width is not None and config.replications < config.most_replications:
-        study = prepare(config)
-        results = _run(study)
-        base = results[study.baseline].total("profit")
+def _with_worlds_enough(config: Config) -> tuple[Study, dict[str, Result]]:
+    """Return a study with as many worlds as `half_width` asks for, and its results if it asks.
+
+    Worlds are doubled until they are enough; none is run twice.
+    """
+    panel = PANEL if config.record == "alliances" else ()
+    study, results, done = prepare(config, panel), dict[str, Result](), 0
+    while config.half_width is not None:
+        added = _run(study, done)
+        results = {
+            name: concatenate([results[name], more]) if done else more
+            for name, more in added.items()
+        }
+        base, done = results[study.baseline].total("profit"), config.replications
         gains = np.stack([r.total("profit") - base for r in results.values()], axis=1)
-        if is_settled(gains, config.half_width).all():
+        if is_settled(gains, config.half_width).all() or done >= config.most_replications:
             break
-        more = min(2 * config.replications, config.most_replications)
-        config = config.model_copy(update={"replications": more})
-    return config
+        more_worlds = min(2 * done, config.most_replications)
+        config = config.model_copy(update={"replications": more_worlds})
+        study = prepare(config, panel)
+    return study, results
 
 
-def _run(study: Study) -> dict[str, Result]:
+def _run(study: Study, done: int = 0) -> dict[str, Result]:
     """Simulate with a progress bar, which only shows in a terminal and if it takes a while."""
     with tqdm(
-        total=study.config.replications,
+        total=study.config.replications - done,
         desc="worlds",
         unit="world",
         delay=1,
         leave=False,
+        bar_format="{l_bar}{bar}| {n:.4g} of {total_fmt} {unit}s [{elapsed}, {remaining} left]",
         disable=not is_watched(),
     ) as bar:
-        return study.run(bar.update)
+        return study.run(bar.update, done)
 
 
 def _with_doubts(advice: Sequence[AllianceAdvice], quarters: int) -> list[list[str]]:

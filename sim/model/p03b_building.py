@@ -181,8 +181,8 @@ def build(now: Quarter) -> None:
     factors = alliance.factors
     effective = alliance.relationship_days * alliance.useful_time
     focus = now.lever("focus")
-    free = effective * (1.0 - now.of_vendor(levers.threading + levers.contingency))
-    days = days_a_factor(free + alliance.partner_days, focus, p.setup_days)
+    free = now.standing("free", lambda: 1.0 - now.lever("threading") - now.lever("contingency"))
+    days = days_a_factor(effective * free + alliance.partner_days, focus, p.setup_days)
     chosen = chosen_factors(alliance.viewed, focus, now.looked_at)
 
     is_moving = alliance.live * (now.hook("building_frozen") == 0).astype(days.dtype)

@@ -170,7 +170,8 @@ def forms() -> list[tuple[str, list[Form]]]:
     world = draw_world(SIZE, Parameters(), 1, range(WORLDS))
     double = Setting(draw=Drawn(world), replications=WORLDS, scenario=quiet(QUARTERS))
     single = replace(double, precision="single")
-    drawing = replace(single, draw=partial(draw_world, SIZE))
+    many = 10 * WORLDS  # enough to keep two workers busy for a second
+    drawing = replace(single, draw=partial(draw_world, SIZE), replications=many)
     two = replace(drawing, workers=2)
     n, cpu, wall = WORLDS * ACCOUNTS * QUARTERS, time.process_time, time.perf_counter
     whole_model: list[Form] = [
@@ -182,8 +183,8 @@ def forms() -> list[tuple[str, list[Form]]]:
         ("Mesa: 600 alliances", run_mesa, 600 * 4, cpu),
     ]
     processes: list[Form] = [
-        ("one worker, worlds drawn", lambda: simulate([POLICY], drawing), n, wall),
-        ("two workers, worlds drawn", lambda: simulate([POLICY], two), n, wall),
+        ("one worker, worlds drawn", lambda: simulate([POLICY], drawing), 10 * n, wall),
+        ("two workers, worlds drawn", lambda: simulate([POLICY], two), 10 * n, wall),
     ]
     dominant: list[Form] = []
     big = middle("double", True, WORLDS)
