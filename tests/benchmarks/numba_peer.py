@@ -13,15 +13,10 @@ from numba import njit
 
 from sim.model.p04b_inner_circle import REGION_MULTIPLES
 from sim.quarter import Quarter
+from tests.benchmarks.dominant import COLUMNS, LEVERS
 
 BUILT = np.array([0, 1, 2, 4, 5, 6, 7, 9, 11])
 GATE = np.array([0, 0, 0, 1, 1, 2, 2, 1, 1])
-COLUMNS = (
-    "trust", "vendor_trust", "intent", "loyalty", "discount", "live", "allied", "workshop",
-    "relationship_days", "useful_time", "partner_days", "reciprocity", "disruption", "regions",
-    "selling_days", "spend",
-)  # fmt: skip
-LEVERS = ("assessment", "focus", "threading", "contingency")
 PARAMETERS = (
     "view_noise", "assessment_noise", "view_bias", "build_rate", "factor_decay", "setup_days",
     "accelerator_strength", "vision_workshop_gain", "gate_floor", "loyalty_pull", "discount_pull",

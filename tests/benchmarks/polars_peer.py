@@ -33,13 +33,8 @@ from sim.model.factors import (
 from sim.model.p04b_inner_circle import REGION_MULTIPLES
 from sim.quarter import Quarter
 from sim.state import N_FACTORS
+from tests.benchmarks.dominant import COLUMNS, LEVERS
 
-COLUMNS = (
-    "trust", "vendor_trust", "intent", "loyalty", "discount", "live", "allied", "workshop",
-    "relationship_days", "useful_time", "partner_days", "reciprocity", "disruption", "regions",
-    "selling_days", "spend",
-)  # fmt: skip
-LEVERS = ("assessment", "focus", "threading", "contingency")
 RESULTS = ("measured_score", "teamwork", "share", "arms_length_inflow", "joint_inflow")
 PHASES = {"alignment": ALIGNMENT, "execution": EXECUTION, "vision": VISION}
 F = [col(f"factor{j}") for j in range(N_FACTORS)]
