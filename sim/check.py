@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from sim.config import Config, known_keys
 from sim.config_sweep import search_problems, sweep_problems
+from sim.draws import MOST_ROWS
 from sim.model.ablation import switches
 from sim.nearest import unknown
 from sim.policies import find, from_config
@@ -67,6 +68,12 @@ def _population_problems(population: Any) -> list[str]:
         return ["population.culture: given without population.path; a drawn market draws cultures"]
     if each > vendors:
         return [f"population.vendors_per_partner: {each} given; there are {vendors} vendors in all"]
+    deals = vendors * population.alliances_per_vendor
+    if population.path is None and deals > MOST_ROWS:
+        return [
+            f"population: {vendors:,} vendors with {population.alliances_per_vendor:,} alliances "
+            f"each given; there is luck for {MOST_ROWS:,} alliances"
+        ]
     if population.path is None and vendors % each:
         return [
             f"population.vendors: {vendors} given; must be a multiple of "
