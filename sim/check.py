@@ -45,6 +45,11 @@ def misfits(config: Config) -> list[str]:
     ]
     if doubled := {name for name in config.policies if config.policies.count(name) > 1}:
         problems.append(f"policies: {', '.join(sorted(doubled))} named twice")
+    if config.half_width is not None and config.most_replications < config.replications:
+        problems.append(
+            f"most_replications: {config.most_replications} given; "
+            f"half_width starts at replications, {config.replications}"
+        )
     problems += _model_problems(config.model) + _population_problems(config.population)
     problems += sweep_problems(config.sweep) if config.sweep else []
     problems += search_problems(config.search) if config.search else []
@@ -99,6 +104,8 @@ def _scenario_problems(scenario: Any, quarters: int) -> list[str]:
                     f"scenario.{hook}: {value:g} in quarter {quarter}; "
                     f"must be from {low:g} to {high:g}"
                 )
+    if scenario.accounts == []:
+        problems.append("scenario.accounts: [] given; name one account, or say all or focal")
     if isinstance(scenario.accounts, list) and any(number < 1 for number in scenario.accounts):
         problems.append(f"scenario.accounts: {scenario.accounts} given; accounts count from 1")
     return problems

@@ -106,7 +106,8 @@ def _block_by_block(
         return
     from joblib import Parallel, delayed, parallel_config  # imported here: one worker needs none
 
-    with parallel_config("loky", n_jobs=setting.workers, inner_max_num_threads=1):
+    jobs = min(setting.workers, len(cut))
+    with parallel_config("loky", n_jobs=jobs, inner_max_num_threads=1):
         for results in Parallel(return_as="generator")(
             delayed(run_block)(policies, setting, numbers) for numbers in cut
         ):
