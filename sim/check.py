@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from sim.config import Config, known_keys
 from sim.config_sweep import search_problems, sweep_problems
+from sim.draws import MOST_ROWS
 from sim.model.ablation import switches
 from sim.nearest import unknown
 from sim.policies import find, from_config
@@ -44,6 +45,11 @@ def misfits(config: Config) -> list[str]:
     ]
     if doubled := {name for name in config.policies if config.policies.count(name) > 1}:
         problems.append(f"policies: {', '.join(sorted(doubled))} named twice")
+    if config.half_width is not None and config.most_replications < config.replications:
+        problems.append(
+            f"most_replications: {config.most_replications} given; "
+            f"half_width starts at replications, {config.replications}"
+        )
     problems += _model_problems(config.model) + _population_problems(config.population)
     problems += sweep_problems(config.sweep) if config.sweep else []
     problems += search_problems(config.search) if config.search else []
@@ -67,6 +73,12 @@ def _population_problems(population: Any) -> list[str]:
         return ["population.culture: given without population.path; a drawn market draws cultures"]
     if each > vendors:
         return [f"population.vendors_per_partner: {each} given; there are {vendors} vendors in all"]
+    deals = vendors * population.alliances_per_vendor
+    if population.path is None and deals > MOST_ROWS:
+        return [
+            f"population: {vendors:,} vendors with {population.alliances_per_vendor:,} alliances "
+            f"each given; there is luck for {MOST_ROWS:,} alliances"
+        ]
     if population.path is None and vendors % each:
         return [
             f"population.vendors: {vendors} given; must be a multiple of "
@@ -92,6 +104,8 @@ def _scenario_problems(scenario: Any, quarters: int) -> list[str]:
                     f"scenario.{hook}: {value:g} in quarter {quarter}; "
                     f"must be from {low:g} to {high:g}"
                 )
+    if scenario.accounts == []:
+        problems.append("scenario.accounts: [] given; name one account, or say all or focal")
     if isinstance(scenario.accounts, list) and any(number < 1 for number in scenario.accounts):
         problems.append(f"scenario.accounts: {scenario.accounts} given; accounts count from 1")
     return problems

@@ -34,6 +34,8 @@ _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _WORDS = 8  # words reserved a row and quarter; more draws fit without moving the others
 _ROW_BITS = 28
+MOST_ROWS = 2**_ROW_BITS
+"""Alliances of a replication that have luck of their own."""
 _LANES = 4
 _HALF, _ABOVE_UNIFORM = np.uint64(32), np.uint64(40)  # 24 bits are left
 _UNIFORM_STEP = 2.0**-24
@@ -169,16 +171,17 @@ class AddressedLuck:
             [(quarter * _WORDS + word << _ROW_BITS) * int(_GOLDEN) % 2**64 for quarter in quarters]
             for word in numbers
         ]
-        made = self._room(name, (len(numbers), len(quarters), len(base)))
+        shape = len(numbers), len(quarters), len(base)
+        made = self._room(name if at is None else f"{name}, some rows", shape)
         np.add(base, np.array(counters, np.uint64)[:, :, None], out=made)
-        finalise(made, self._room(f"spare {len(numbers)}", made.shape))
+        finalise(made, self._room(f"spare for {name}", shape))
         words = made.reshape(len(numbers), len(quarters) * len(base))
         if at is None:
             self._cache[name] = quarters, words
         return words
 
     def _room(self, name: str, shape: tuple[int, ...]) -> Array:
-        """Return room for words, the same every quarter: new room costs as much as new words."""
+        """Return room for words, kept: new room costs as much as new words."""
         if name not in self._rooms or self._rooms[name].shape != shape:
             self._rooms[name] = np.empty(shape, "<u8")
         return self._rooms[name]

@@ -29,6 +29,7 @@ def begin(
     scenario: Scenario,
     luck: Luck,
     dtype: npt.DTypeLike = np.float64,
+    watched: Array | None = None,
 ) -> Quarter:
     """Return the state before the first quarter.
 
@@ -39,9 +40,11 @@ def begin(
         scenario: What happens to everybody.
         luck: Where random numbers come from.
         dtype: Floating-point type of the state.
+        watched: Whether each vendor is watched; None if all are.
     """
     now = open_tables(world, parameters, scenario, luck, dtype)
     decide(now, followers)
+    now.watched = watched
     now.is_settled = all(policy.is_constant for policy, _ in followers)
     settle(now, world)
     return now

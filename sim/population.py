@@ -73,8 +73,16 @@ def draw_network(luck: WorldLuck, population: Population) -> tuple[Array, Array]
 
     In each of `alliances_per_vendor` rounds every vendor is dealt once, at random, to one of
     ``vendors / vendors_per_partner`` partners; so no vendor meets a partner twice.
+
+    Raises:
+        ValueError: A partner would be left with fewer vendors.
     """
     rounds, vendors = population.alliances_per_vendor, population.vendors
+    if vendors % population.vendors_per_partner:
+        raise ValueError(
+            f"{vendors} vendors given; must be a multiple of vendors_per_partner, "
+            f"{population.vendors_per_partner}"
+        )
     partners = rounds * vendors // population.vendors_per_partner
     partner = np.empty((luck.worlds, vendors, rounds), np.int32)
     for number in range(rounds):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -28,11 +28,12 @@ class Quarter:
 
     The numpy engine passes whole tables; an agent passes its own rows, and `rows` then names them
     by level (``"alliance"``, ``"partner"``, ``"market"``). `levers` holds the vendors' policies:
-    each of `sim.policies.levers.Levers`, one value a vendor. `vendor_index` and `partner_index`
-    give, for each alliance seen, the position of its vendor and partner among the rows seen. A
-    vendor that acts on nothing it sees need not look, unless it is `watched` (true or false, one a
-    vendor; None if all are): what it sees is then recorded. `looked_at` names the alliances whose
-    views the quarter holds. `is_settled` says that no vendor will ever decide anew.
+    each of `sim.policies.levers.Levers`, one value a vendor, which only `sim.engine.decide` writes.
+    `vendor_index` and `partner_index` give, for each alliance seen, the position of its vendor and
+    partner among the rows seen. A vendor that acts on nothing it sees need not look, unless it is
+    `watched` (true or false, one a vendor; None if all are): what it sees is then recorded.
+    `looked_at` names the alliances whose views the quarter holds. `is_settled` says that no vendor
+    will ever decide anew.
     """
 
     quarter: int
@@ -80,12 +81,14 @@ class Quarter:
 
     def lever(self, name: str) -> Array:
         """Return a lever of each alliance's vendor."""
-        values: Array = self.standing(name, lambda: self.of_vendor(getattr(self.levers, name)))
+        work_out = partial(self.of_vendor, getattr(self.levers, name))
+        values: Array = self.standing(f"lever {name}", work_out)
         return values
 
     def trait(self, name: str) -> Array:
         """Return a column of each alliance's partner; nothing in a run changes those."""
-        values: Array = self.standing(name, lambda: self.of_partner(getattr(self.partners, name)))
+        work_out = partial(self.of_partner, getattr(self.partners, name))
+        values: Array = self.standing(f"trait {name}", work_out)
         return values
 
     def alliances_of(self, vendors: Array) -> Array | slice:
@@ -167,14 +170,14 @@ class Quarter:
         The cases are those of all alliances seen, or of those at `at`.
         """
         given = self.hook(name) > 0
-        if len(given) > 1:
+        if len(given) != 1:
             return cases & given[at]
         return cases if given[0] else np.zeros_like(cases)  # one flag for all costs 20 times more
 
     def imposed(self, name: str, cases: Array) -> Array:
         """Return true where a case is true or the scenario's hook is above 0 this quarter."""
         given = self.hook(name) > 0
-        if len(given) > 1:
+        if len(given) != 1:
             return cases | given
         return np.ones_like(cases) if given[0] else cases
 
@@ -187,5 +190,5 @@ class Quarter:
 
 
 def _segment_sum(index: Array, values: Array, size: int) -> Array:
-    """Sum `values` by `index`, in row order, so that every engine gets the same bits."""
+    """Sum `values` by `index`, for alliances that do not stand vendor by vendor."""
     return np.bincount(index, values, size).astype(values.dtype, copy=False)

@@ -87,7 +87,7 @@ def from_events(
         named = sorted(market)
         path = np.interp(np.arange(1, quarters + 1), named, [market[q] for q in named], left=1.0)
         hooks["market"] = path[:, None]
-    hit = np.zeros(seats, dtype=bool)
+    hit = np.zeros(1 if accounts == "all" else seats, dtype=bool)  # one value for all stays one
     if accounts == "all":
         hit[:] = True
     elif accounts == "focal":
@@ -97,7 +97,7 @@ def from_events(
     for name, values in events.items():
         if not values:
             continue
-        hooks[name] = np.repeat(hooks[name], seats, axis=1)
+        hooks[name] = np.repeat(hooks[name], len(hit), axis=1)
         for quarter, value in values.items():
             hooks[name][quarter - 1, hit] = value
     return Scenario(**hooks)

@@ -40,7 +40,8 @@ class Setting:
 
     Attributes:
         parameters: The model's parameters.
-        draw: Makes the worlds of given replications: ``draw(parameters, seed, replications)``.
+        draw: Makes the worlds of given replications, new ones each time, as a run may use them up:
+            ``draw(parameters, seed, replications)``.
         scenario: What happens to everybody.
         rivals: Policy of the other vendors.
         seed: Seed of worlds and luck.
@@ -82,7 +83,12 @@ def simulate(
 
     Returns:
         Name of the policy to its result, in the order given.
+
+    Raises:
+        ValueError: All worlds are done.
     """
+    if setting.done >= setting.replications:
+        raise ValueError(f"{setting.done} of {setting.replications} worlds are done: none is left")
     parts: dict[str, list[Result]] = {policy.name: [] for policy in policies}
     for results in _block_by_block(policies, setting, progress):
         for result in results:
@@ -95,12 +101,13 @@ def _block_by_block(
 ) -> Iterator[list[Result]]:
     """Run the blocks, here or in processes of their own; either way they come back in order."""
     cut = list(blocks(setting))
-    if min(setting.workers, len(cut)) == 1:
+    if min(setting.workers, len(cut)) <= 1:
         yield from (run_block(policies, setting, numbers, progress) for numbers in cut)
         return
     from joblib import Parallel, delayed, parallel_config  # imported here: one worker needs none
 
-    with parallel_config("loky", n_jobs=setting.workers, inner_max_num_threads=1):
+    jobs = min(setting.workers, len(cut))
+    with parallel_config("loky", n_jobs=jobs, inner_max_num_threads=1):
         for results in Parallel(return_as="generator")(
             delayed(run_block)(policies, setting, numbers) for numbers in cut
         ):
@@ -119,7 +126,7 @@ def blocks(setting: Setting) -> Iterator[Array]:
     size, replications = 1, end - first
     if replications > 1:
         alliances = len(setting.draw(setting.parameters, setting.seed, [0]).vendor)
-        rows = BLOCK_BYTES // dtype_of(setting).itemsize
+        rows = max(1, BLOCK_BYTES // dtype_of(setting).itemsize)
         rounds = ceil(replications * alliances / rows / workers)
         size = ceil(replications / (rounds * workers))
     for number in range(first, end, size):
@@ -153,8 +160,8 @@ def run_block(
     results = []
     for policy in policies:
         followers = [(policy, vendors[is_focal]), (setting.rivals, vendors[~is_focal])]
-        now = begin(world, followers, setting.parameters, setting.scenario, luck, dtype)
-        now.watched = is_focal if setting.watch == "focal" else None
+        watched = is_focal if setting.watch == "focal" else None
+        now = begin(world, followers, setting.parameters, setting.scenario, luck, dtype, watched)
         recorder = Recorder((len(numbers), accounts), setting.scenario.quarters, setting.panel)
         recorder.start(now)
         for state in quarters(now, followers):
@@ -166,7 +173,7 @@ def run_block(
 
 def _is_large(world: World, setting: Setting) -> bool:
     """Say whether to keep a world's state small; only the focal vendor can then be watched."""
-    is_alone = len(world.replications) == 1 and setting.watch == "focal"
+    is_alone = len(world.replications) == 1 and setting.watch == "focal" and world.order is None
     by_vendor = bool(np.all(world.vendor[1:] >= world.vendor[:-1]))
     return is_alone and by_vendor and len(world.vendor) >= LARGE
 

@@ -54,7 +54,9 @@ class Alliances:
     """One value an alliance (row); `factors` and `viewed` have shape (12, alliances).
 
     The first group never changes in a run, the second is the state at the end of the last quarter,
-    the third the quarter's own intermediate values.
+    the third the quarter's own intermediate values. Nobody acts on some of these, so where only
+    some vendors are watched, the books beyond joint revenue hold the alliances recorded, which come
+    first, `viewed` those looked at, and measured score and value estimate rest for all others.
     """
 
     vendor: Array = column("index", 0, None, "vendor of the alliance", "vi")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import yaml
+from pydantic import BaseModel
+
 from sim.compare import Standing
 from sim.config import Config
+from sim.paths import config_folder
 from sim.portfolio.advice import AllianceAdvice
 from sim.wording import listed, money, money_interval, percent, years
 
@@ -107,12 +111,26 @@ def advise_in_words(advice: Sequence[AllianceAdvice]) -> list[str]:
     return [sentence[0].upper() + sentence[1:]]
 
 
+def _changed(section: BaseModel, group: str) -> str:
+    """Say which values of a section differ from those of the config that it is named after."""
+    path = config_folder() / group / f"{section.name}.yaml"  # type: ignore[attr-defined]
+    if not path.is_file():
+        return ""
+    told = yaml.safe_load(path.read_text("utf-8"))
+    preset = type(section).model_validate(told.get(group, told))  # some cases set more than a group
+    given, usual = section.model_dump(), preset.model_dump()
+    differs = [f"{key}={value}" for key, value in given.items() if value != usual[key]]
+    return f", here {', '.join(differs)}" if differs else ""
+
+
 def setting_line(config: Config) -> str:
     """Return in a line what was simulated."""
     population, scenario = config.population, config.scenario
     parts = [
-        f"{population.title or population.name} ({population.about})",
-        f"scenario {scenario.title or scenario.name}: {scenario.about}",
+        f"{population.title or population.name} ({population.about})"
+        f"{_changed(population, 'population')}",
+        f"scenario {scenario.title or scenario.name}: {scenario.about}"
+        f"{_changed(scenario, 'scenario')}",
         f"{years(config.quarters)} horizon",
         f"{config.replications} worlds",
         f"rivals follow {config.rivals.replace('_', ' ')}, partners are {config.partners.name}",

@@ -115,12 +115,19 @@ class World:
             for f in fields(self)
             if f.name in OF_ALLIANCES and getattr(self, f.name) is not None
         }
-        moved |= {"vendor": number[moved["vendor"]], "order": rows}
+        order = rows if self.order is None else self.order[rows]
+        moved |= {"vendor": number[moved["vendor"]], "order": order}
         return replace(self, vendor_horizon=self.vendor_horizon[vendors], **moved)
 
     @classmethod
     def concatenate(cls, worlds: list[Self]) -> Self:
-        """Return the worlds as one, replication after replication."""
+        """Return the worlds as one, replication after replication.
+
+        Raises:
+            ValueError: One has been arranged, so its alliances do not stand in that order.
+        """
+        if any(world.order is not None for world in worlds):
+            raise ValueError("a world that has been arranged cannot be joined to others")
         vendors = np.cumsum([0] + [len(w.vendor_horizon) for w in worlds])
         partners = np.cumsum([0] + [len(w.partner_horizon) for w in worlds])
         joined = {

@@ -1,8 +1,8 @@
 """The luck that worlds are drawn with, by address too: (seed, replication, name, row).
 
-So a world is the same alone and in a batch, and one alliance more changes nobody's start. Each
-value takes a word of its own. Distributions go through 65,536 equally likely quantiles, as the
-normals of a run do; all are exact in single precision, so single and double start alike.
+So a world is the same alone and in a batch. Each value takes a word of its own. Distributions go
+through 65,536 equally likely quantiles, as the normals of a run do; all are exact in single
+precision, so single and double start alike.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def _run(study: Study, done: int = 0) -> dict[str, Result]:
         unit="world",
         delay=1,
         leave=False,
-        bar_format="{l_bar}{bar}| {n:.4g} of {total_fmt} {unit}s [{elapsed}, {remaining} left]",
+        bar_format="{l_bar}{bar}| {n:.10g} of {total_fmt} {unit}s [{elapsed}, {remaining} left]",
         disable=not is_watched(),
     ) as bar:
         return study.run(bar.update, done)

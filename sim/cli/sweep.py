@@ -32,6 +32,7 @@ def answer_sweep(config: Config) -> None:
 
     Raises:
         ProblemsError: The input is wrong, or no point of the design has all its cells.
+        SystemExit: Some cells failed; the answer is told without them, and the exit code is 1.
     """
     from sim.report.sweep import sweep_sentences, verdict_rows
 
@@ -54,6 +55,8 @@ def answer_sweep(config: Config) -> None:
     print(f"\n{counted(tally)}\nStore: {store_folder}\nFiles: {folder}")
     if config.figures:
         print(f"Report: {folder / 'report.html'}")
+    if tally.failed:
+        sys.exit(1)
 
 
 @contextmanager

@@ -114,7 +114,7 @@ def look(now: Quarter) -> None:
 
 
 def is_judging_value(now: Quarter) -> bool:
-    """Say whether anybody will act on its estimate of partners' value, or is watched closely."""
+    """Say whether anybody may act on its estimate of partners' value, or all are watched."""
     return now.watched is None or not now.is_settled or bool(now.levers.segmentation.any())
 
 

@@ -33,19 +33,18 @@ def settle(now: Quarter, world: World) -> None:
     """Bring a world to rest before the first quarter.
 
     Loyalty equals trust, intent its target, and pipelines their steady stock, so that nothing
-    moves in the first quarter but for the quarter's own events.
+    moves in the first quarter but for the quarter's own events. A world may know better where
+    intent, autonomy and regions start.
     """
     settle_states(now, world)
     stand(now)
     gather(now)
     fill_pipelines(now)
+    now.forget_standing()
 
 
 def settle_states(now: Quarter, world: World, rows: slice = EVERYWHERE) -> None:
-    """Fill in loyalty, intent, derived factors and counters; `rows` of the world are those seen.
-
-    A world may know better where intent, autonomy and regions start.
-    """
+    """Fill in loyalty, intent, derived factors and counters; `rows` of the world are those seen."""
     p, alliance = now.parameters, now.alliances
     zero = np.zeros_like(alliance.trust)
     for name in ("damage", "disruption", "committed", "value_estimate"):

@@ -21,6 +21,9 @@ CIRCLE = "The vicious circle, measured"
 CIRCLE_WORLDS = 200
 """Worlds that the circle is measured in: it needs every alliance and quarter in memory."""
 
+NETWORK_ROWS = 50_000
+"""Alliances of a world above which no network is drawn: it would show a few, and hold all."""
+
 
 def draw(study: Study, results: Mapping[str, Result], folder: Path) -> list[Picture]:
     """Draw and save every figure."""
@@ -78,6 +81,9 @@ def _figures(study: Study, results: Mapping[str, Result]) -> Iterator[tuple[str,
         "control puts it; all else starts alike.",
         plots.plot_spider(results),
     )
+    world = study.setting.draw(study.setting.parameters, study.setting.seed, [0])
+    if len(world.vendor) > NETWORK_ROWS:
+        return
     best = max(results.values(), key=lambda result: result.total("profit").mean())
     names = dict(enumerate(study.portfolio.names)) if study.portfolio else {}
     for result in {baseline.policy: baseline, best.policy: best}.values():

@@ -28,6 +28,7 @@ class Stacked(Policy):
 
     def __init__(self, policies: Sequence[Policy]) -> None:
         self.policies = policies
+        self.is_constant = all(policy.is_constant for policy in policies)
 
     def decide(self, seen: Sight) -> Mapping[str, Array | float]:
         """Let each policy decide for its own vendors."""

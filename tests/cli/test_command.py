@@ -200,3 +200,10 @@ def test_the_module_runs_as_a_program(tmp_path):
     )
     assert "VST" in done.stdout
     assert done.stderr == ""
+
+
+def test_the_first_line_says_what_differs_from_the_market_it_names(answered):
+    usual, _ = answered("policy=vst", "replications=2", "figures=false")
+    other, _ = answered("policy=vst", "population.vendors=9", "replications=2", "figures=false")
+    assert "here" not in usual.splitlines()[0]
+    assert "here vendors=9;" in other.splitlines()[0]

@@ -217,3 +217,11 @@ def test_shapes_and_types_follow_the_table():
 def test_given_luck_hands_out_what_was_stored():
     stored = np.arange(6.0).reshape(2, 3)
     assert GivenLuck({"rival": stored}).draw("rival", 1).tolist() == [3, 4, 5]
+
+
+def test_some_rows_asked_out_of_turn_leave_the_words_of_other_quarters_alone():
+    made = luck(replications=tuple(range(700)))  # so many rows that quarters are made one by one
+    wanted = luck(replications=tuple(range(700))).draw("termination", 0)
+    made.draw("turnover", 0)
+    made.draw("turnover", 1, slice(None))
+    assert np.array_equal(made.draw("termination", 0), wanted)
