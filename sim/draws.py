@@ -39,7 +39,7 @@ MOST_ROWS = 2**_ROW_BITS
 _LANES = 4
 _HALF, _ABOVE_UNIFORM = np.uint64(32), np.uint64(40)  # 24 bits are left
 _UNIFORM_STEP = 2.0**-24
-_CHEAP_ROWS, _MOST_QUARTERS = 2**15, 20
+_FEW_ROWS, _CHEAP_ROWS, _MOST_QUARTERS = 2**9, 2**15, 20
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,8 @@ class AddressedLuck:
         quarters = range(first, first + together)
         known = self._cache.get(name)
         if known is None or known[0] != quarters:
-            if at is not None and together == 1:
-                return self._make(what, quarters, at)
+            if at is not None and rows > _FEW_ROWS:  # then all are not worth drawing for some
+                return self._make(what, range(quarter, quarter + 1), at)
             known = self._cache[name] = quarters, self._make(what, quarters)
         start = (quarter - first) * rows
         values = known[1][..., start : start + rows]
