@@ -101,14 +101,14 @@ def plot_network(
     with mpl.rc_context(TYPE):
         figure = new_figure(WIDTH, HEIGHT, f"The network under “{title}”", subtitle)
         side, reach = 4.3, 1.85 if names else 1.2
-        for number, (graph, when) in enumerate(
-            zip(shown, ("At the start", "At the end"), strict=True)
+        for number, (graph, whole, when) in enumerate(
+            zip(shown, networks, ("At the start", "At the end"), strict=True)
         ):
             left = 0.1 + number * (WIDTH - 0.2 - side)
             box = (left / WIDTH, 0.45 / HEIGHT, side / WIDTH, side / HEIGHT)
             axes = figure.add_axes(box, xlim=(-reach, reach), ylim=(-reach, reach))
             axes.set_axis_off()
-            axes.set_title(f"{when}: {_count(graph)}", loc="center", size=9, y=0.985)
+            axes.set_title(f"{when}: {_count(whole)}", loc="center", size=9, y=0.985)
             _draw_graph(axes, graph, places, names or {})
         _draw_key(figure)
     return figure

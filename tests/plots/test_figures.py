@@ -271,3 +271,16 @@ def test_the_simulation_does_not_import_matplotlib_or_scipy():
     ).stdout.split()
     assert "matplotlib" not in loaded
     assert "scipy" not in loaded
+
+
+def test_a_network_counts_all_alliances_of_the_focal_vendor_also_those_not_drawn():
+    many = Setting(
+        replications=1,
+        draw=lambda p, s, n: draw_world(
+            Population(vendors=2, vendors_per_partner=2, alliances_per_vendor=70), p, s, n
+        ),
+    )
+    figure = plots.plot_network(plots.alliance_networks(find("do_nothing"), many), "Do nothing")
+    titles = [axes.get_title() for axes in figure.axes]
+    assert titles[0] == "At the start: its 70 alliances"
+    assert any("of its 70 still partners" in title for title in titles)
