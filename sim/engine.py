@@ -58,7 +58,6 @@ def open_tables(
     dtype: npt.DTypeLike = np.float64,
 ) -> Quarter:
     """Return the world as tables before anybody has decided; the arguments are those of `begin`."""
-    replication, seat = world.places
     sides = open_sides(world, dtype)
     vendors, partners = sides["vendors"].horizon, sides["partners"].horizon
     vendor, partner = world.vendor.astype(np.intp), world.partner.astype(np.intp)
@@ -70,10 +69,9 @@ def open_tables(
         alliances=Alliances(
             vendor=vendor,
             partner=partner,
-            replication=replication,
-            seat=seat,
+            seat=world.seat,
             culture_gap=np.abs(vendors[vendor] - partners[partner]),
-            measured_score=np.zeros(len(seat), dtype),
+            measured_score=np.zeros(len(vendor), dtype),
             **{k: np.array(x, dtype) for k, x in first_columns(world, parameters).items()},
         ),
         vendor_index=vendor,

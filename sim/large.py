@@ -202,7 +202,6 @@ class LargeWorld:
         alliances = Alliances(
             vendor=vendor,
             partner=partner,
-            replication=np.zeros(len(vendor), np.intp),
             seat=np.arange(rows.start, rows.stop),
             culture_gap=np.abs(horizon[vendor] - partners.horizon),
             measured_score=np.zeros(len(vendor), self._dtype),

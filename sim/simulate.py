@@ -173,9 +173,8 @@ def run_block(
 
 def _is_large(world: World, setting: Setting) -> bool:
     """Say whether to keep a world's state small; only the focal vendor can then be watched."""
-    is_alone = len(world.replications) == 1 and setting.watch == "focal" and world.order is None
-    by_vendor = bool(np.all(world.vendor[1:] >= world.vendor[:-1]))
-    return is_alone and by_vendor and len(world.vendor) >= LARGE
+    is_alone = len(world.replications) == 1 and setting.watch == "focal"
+    return is_alone and len(world.vendor) >= LARGE
 
 
 def _run_large(
