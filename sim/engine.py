@@ -13,6 +13,7 @@ import numpy.typing as npt
 from sim.arrays import Array
 from sim.draws import Luck
 from sim.model import QUARTER, Parameters
+from sim.model.p03a_reciprocity import culture_gap
 from sim.model.start import FIRST_HABIT, settle
 from sim.policies.base import Policy, Sight, decided_levers
 from sim.policies.levers import Levers
@@ -70,7 +71,7 @@ def open_tables(
             vendor=vendor,
             partner=partner,
             seat=world.seat,
-            culture_gap=np.abs(vendors[vendor] - partners[partner]),
+            culture_gap=culture_gap(vendors[vendor], partners[partner]),
             measured_score=np.zeros(len(vendor), dtype),
             **{k: np.array(x, dtype) for k, x in first_columns(world, parameters).items()},
         ),
