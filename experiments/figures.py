@@ -20,7 +20,6 @@ from sim.arrays import Array
 
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 PURPLE, SKY, GREY, BLACK = "#CC79A7", "#56B4E9", "#8c8c8c", "#222222"
-CYCLE = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, GREY, BLACK)
 """Okabe and Ito's palette: distinct for the colour-blind."""
 
 STYLE: Any = {

@@ -8,22 +8,17 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import yaml
+
 from sim import circle, plots
 from sim.check import check
 from sim.compare import compare
 from sim.output import summary_rows, write_csv
+from sim.paths import config_folder
 from sim.study import prepare
 
 FOLDER = Path(__file__).parent.parent / "results" / "reference" / "headline"
-POLICIES = (
-    "transactional",
-    "relationship_first",
-    "balanced",
-    "vst",
-    "segmented",
-    "adaptive",
-    "do_nothing",
-)
+POLICIES = yaml.safe_load((config_folder() / "config.yaml").read_text("utf-8"))["policies"]
 
 
 def main() -> None:

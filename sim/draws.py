@@ -39,7 +39,8 @@ MOST_ROWS = 2**_ROW_BITS
 _LANES = 4
 _HALF, _ABOVE_UNIFORM = np.uint64(32), np.uint64(40)  # 24 bits are left
 _UNIFORM_STEP = 2.0**-24
-_FEW_ROWS, _CHEAP_ROWS, _MOST_QUARTERS = 2**9, 2**15, 20
+_TOGETHER, _MOST_QUARTERS = 2**15, 20  # numbers made in a call: fewer cost as much as these
+_FEW_ROWS = 2**9  # up to these, drawing for all costs no more than for some
 
 
 @dataclass(frozen=True)
@@ -133,12 +134,12 @@ class AddressedLuck:
         """
         what = DRAWS[name]
         rows = len(self._bases[what.level])
-        together = min(max(1, _CHEAP_ROWS // max(1, rows)), _MOST_QUARTERS)
+        together = min(max(1, _TOGETHER // max(1, rows)), _MOST_QUARTERS)
         first = quarter - quarter % together
         quarters = range(first, first + together)
         known = self._cache.get(name)
         if known is None or known[0] != quarters:
-            if at is not None and rows > _FEW_ROWS:  # then all are not worth drawing for some
+            if at is not None and rows > _FEW_ROWS:
                 return self._make(what, range(quarter, quarter + 1), at)
             known = self._cache[name] = quarters, self._make(what, quarters)
         start = (quarter - first) * rows

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from sim.arrays import Array
 from sim.draws import Luck
 from sim.model import QUARTER, Parameters
+from sim.model.p03a_reciprocity import culture_gap
 from sim.model.start import FIRST_HABIT, settle
 from sim.policies.base import Policy, Sight, decided_levers
 from sim.policies.levers import Levers
@@ -58,7 +59,6 @@ def open_tables(
     dtype: npt.DTypeLike = np.float64,
 ) -> Quarter:
     """Return the world as tables before anybody has decided; the arguments are those of `begin`."""
-    replication, seat = world.places
     sides = open_sides(world, dtype)
     vendors, partners = sides["vendors"].horizon, sides["partners"].horizon
     vendor, partner = world.vendor.astype(np.intp), world.partner.astype(np.intp)
@@ -70,10 +70,9 @@ def open_tables(
         alliances=Alliances(
             vendor=vendor,
             partner=partner,
-            replication=replication,
-            seat=seat,
-            culture_gap=np.abs(vendors[vendor] - partners[partner]),
-            measured_score=np.zeros(len(seat), dtype),
+            seat=world.seat,
+            culture_gap=culture_gap(vendors[vendor], partners[partner]),
+            measured_score=np.zeros(len(vendor), dtype),
             **{k: np.array(x, dtype) for k, x in first_columns(world, parameters).items()},
         ),
         vendor_index=vendor,

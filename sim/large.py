@@ -22,6 +22,7 @@ from sim.engine import decide, first_columns, open_sides
 from sim.model import QUARTER, Parameters
 from sim.model.p00a_market import call_roll, open_market
 from sim.model.p00b_standing import SUMS, compare, gather, stand
+from sim.model.p03a_reciprocity import culture_gap
 from sim.model.start import fill_pipelines, settle_states
 from sim.policies.base import Policy
 from sim.quarter import Quarter
@@ -44,6 +45,16 @@ _OF_PARTNER = (
 
 def _call_roll(now: Quarter) -> None:
     call_roll(now.alliances)
+
+
+def portions(firsts: Array) -> list[tuple[int, int]]:
+    """Return first and last vendors of portions of some `ROWS_OPEN` alliances, none twice.
+
+    Args:
+        firsts: First alliance of each vendor, and the number of alliances at the end.
+    """
+    cuts = np.searchsorted(firsts, np.arange(ROWS_OPEN, firsts[-1], ROWS_OPEN))
+    return list(pairwise(np.unique([0, *cuts, len(firsts) - 1]).tolist()))
 
 
 class LargeWorld:
@@ -83,6 +94,7 @@ class LargeWorld:
             **open_sides(world, dtype),
         )
         self._firsts = np.concatenate([[0], np.cumsum(self._now.vendors.accounts, dtype=np.intp)])
+        self._portions = portions(self._firsts)
         self._partner = world.partner
         self._known = np.empty((len(world.size), len(_OF_PARTNER)), dtype)
         self._state = {
@@ -115,23 +127,18 @@ class LargeWorld:
             self._add_up(_ADDING_UP)
             self._compare()
             self._tell("everybody", "claims", "temptation")
-            shown = None
-            for portion in self._portions:
-                now = self._open(*portion)
-                for run in _RUNNING:
-                    run(now)
-                self._close(now, *portion)
-                shown = shown or now
-            assert shown is not None
+            shown = self._run(self._portions[0])
+            for portion in self._portions[1:]:
+                self._run(portion)
             yield shown
 
-    @property
-    def _portions(self) -> list[tuple[int, int]]:
-        """First and last vendors of portions of some `ROWS_OPEN` alliances."""
-        rows = self._firsts[-1]
-        cuts = np.searchsorted(self._firsts, np.arange(ROWS_OPEN, rows, ROWS_OPEN))
-        ends = np.unique([0, *cuts, len(self._firsts) - 1]).tolist()
-        return list(pairwise(ends))
+    def _run(self, portion: tuple[int, int]) -> Quarter:
+        """Take some vendors through the quarter and return them."""
+        now = self._open(*portion)
+        for run in _RUNNING:
+            run(now)
+        self._close(now, *portion)
+        return now
 
     def _settle(self, world: World) -> None:
         decide(self._now, self._followers)
@@ -202,9 +209,8 @@ class LargeWorld:
         alliances = Alliances(
             vendor=vendor,
             partner=partner,
-            replication=np.zeros(len(vendor), np.intp),
             seat=np.arange(rows.start, rows.stop),
-            culture_gap=np.abs(horizon[vendor] - partners.horizon),
+            culture_gap=culture_gap(horizon[vendor], partners.horizon),
             measured_score=np.zeros(len(vendor), self._dtype),
         )
         for name, kind in _KEPT.items():

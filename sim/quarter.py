@@ -51,18 +51,16 @@ class Quarter:
     watched: Array | None = None
     looked_at: Array | slice = field(default_factory=lambda: EVERYWHERE)
     is_settled: bool = False
-    _accounts: Array | None = field(default=None, init=False, repr=False)
+    _accounts: Array = field(init=False, repr=False)
     _holders: Array = field(init=False, repr=False)
     _firsts: Array = field(init=False, repr=False)
     _standing: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Count each vendor's alliances and find the first of them, if they stand together."""
-        index = self.vendor_index
-        if np.all(index[1:] >= index[:-1]):
-            self._accounts = np.bincount(index, minlength=len(self.vendors.horizon))
-            self._holders = np.flatnonzero(self._accounts)
-            self._firsts = (np.cumsum(self._accounts) - self._accounts)[self._holders]
+        """Count each vendor's alliances, which stand together, and find the first of them."""
+        self._accounts = np.bincount(self.vendor_index, minlength=len(self.vendors.horizon))
+        self._holders = np.flatnonzero(self._accounts)
+        self._firsts = (np.cumsum(self._accounts) - self._accounts)[self._holders]
 
     def standing(self, name: str, work_out: Callable[[], Any]) -> Any:
         """Return what holds until a lever changes: whole tables work it out once.
@@ -97,7 +95,7 @@ class Quarter:
         A slice of a column costs nothing, rows picked one by one cost as much as ten operations.
         """
         count = np.count_nonzero(vendors)
-        if self._accounts is not None and vendors[:count].all():
+        if vendors[:count].all():
             return slice(0, int(self._accounts[:count].sum()))
         return np.flatnonzero(self.of_vendor(vendors))
 
@@ -111,9 +109,7 @@ class Quarter:
 
     def of_vendor(self, values: Array) -> Array:
         """Spread one value a vendor over its alliances."""
-        if self._accounts is not None:  # half the time of taking one by one
-            return values.repeat(self._accounts)
-        return values.take(self.vendor_index)
+        return values.repeat(self._accounts)  # half the time of taking one by one
 
     def of_partner(self, values: Array) -> Array:
         """Spread one value a partner over its alliances."""
@@ -121,11 +117,9 @@ class Quarter:
 
     def sum_by_vendor(self, values: Array) -> Array:
         """Add up one value an alliance to one a vendor."""
-        if self._accounts is not None:  # half the time of adding one by one
-            sums = np.zeros(len(self._accounts), values.dtype)
-            sums[self._holders] = np.add.reduceat(values, self._firsts)
-            return sums
-        return _segment_sum(self.vendor_index, values, len(self.vendors.horizon))
+        sums = np.zeros(len(self._accounts), values.dtype)
+        sums[self._holders] = np.add.reduceat(values, self._firsts)
+        return sums
 
     def sum_by_partner(self, values: Array) -> Array:
         """Add up one value an alliance, in row order, to one a partner."""
@@ -187,8 +181,3 @@ class Quarter:
         if len(given) == 1 and np.isnan(given[0]):
             return values
         return np.where(np.isnan(given), values, given)
-
-
-def _segment_sum(index: Array, values: Array, size: int) -> Array:
-    """Sum `values` by `index`, for alliances that do not stand vendor by vendor."""
-    return np.bincount(index, values, size).astype(values.dtype, copy=False)

@@ -144,17 +144,19 @@ def run_block(
     Drawing luck again for each policy costs less than to fetch the states of all every quarter.
     """
     world = setting.draw(setting.parameters, setting.seed, numbers.tolist())
-    if _is_large(world, setting):
-        drawn = [world]
-        del world  # it is taken over, and must not be held here meanwhile
-        return _run_large(policies, setting, drawn, progress)
+    accounts = world.rows["alliance"]
+    if setting.watch == "focal":
+        accounts = int(np.count_nonzero(world.vendor == 0))
+        if len(numbers) == 1 and len(world.vendor) >= LARGE:
+            del world  # each policy draws its own, to use up
+            share = 1.0 / (len(policies) * setting.scenario.quarters)
+            quarter_done = partial(progress, share)
+            return [_run_large(p, setting, numbers, accounts, quarter_done) for p in policies]
     dtype = dtype_of(setting)
     vendors = np.arange(len(world.vendor_horizon))
     is_focal = vendors % (len(vendors) // len(numbers)) == 0
-    accounts = world.rows["alliance"]
     if setting.watch == "focal":
         world, is_focal = world.arranged(is_focal), vendors < len(numbers)
-        accounts = int(np.count_nonzero(is_focal[world.vendor])) // len(numbers)
     luck = AddressedLuck(setting.seed, numbers, world.rows, dtype, world.order)
 
     results = []
@@ -171,37 +173,29 @@ def run_block(
     return results
 
 
-def _is_large(world: World, setting: Setting) -> bool:
-    """Say whether to keep a world's state small; only the focal vendor can then be watched."""
-    is_alone = len(world.replications) == 1 and setting.watch == "focal" and world.order is None
-    by_vendor = bool(np.all(world.vendor[1:] >= world.vendor[:-1]))
-    return is_alone and by_vendor and len(world.vendor) >= LARGE
-
-
 def _run_large(
-    policies: Sequence[Policy], setting: Setting, drawn: list[World], progress: Progress
-) -> list[Result]:
-    """Run every policy on one large world, which each takes over from `drawn` or draws anew."""
-    numbers = drawn[0].replications
-    vendors = np.arange(len(drawn[0].vendor_horizon))
-    accounts = int(np.count_nonzero(drawn[0].vendor == 0))
-    results = []
-    for policy in policies:
-        if not drawn:
-            drawn.append(setting.draw(setting.parameters, setting.seed, numbers.tolist()))
-        large = LargeWorld(
-            drawn.pop(),
-            [(policy, vendors[:1]), (setting.rivals, vendors[1:])],
-            vendors == 0,
-            setting.parameters,
-            setting.scenario,
-            setting.seed,
-            dtype_of(setting),
-        )
-        recorder = Recorder((1, accounts), setting.scenario.quarters, setting.panel)
-        recorder.start(large.first())
-        for state in large.quarters():
-            recorder.record(state)
-            progress(1.0 / (len(policies) * setting.scenario.quarters))
-        results.append(recorder.result(policy, numbers))
-    return results
+    policy: Policy,
+    setting: Setting,
+    numbers: Array,
+    accounts: int,
+    quarter_done: Callable[[], None],
+) -> Result:
+    """Run a policy on one large world."""
+    world = setting.draw(setting.parameters, setting.seed, numbers.tolist())
+    vendors = np.arange(len(world.vendor_horizon))
+    large = LargeWorld(
+        world,
+        [(policy, vendors[:1]), (setting.rivals, vendors[1:])],
+        vendors == 0,
+        setting.parameters,
+        setting.scenario,
+        setting.seed,
+        dtype_of(setting),
+    )
+    del world  # what it did not take over would take room until the end
+    recorder = Recorder((1, accounts), setting.scenario.quarters, setting.panel)
+    recorder.start(large.first())
+    for state in large.quarters():
+        recorder.record(state)
+        quarter_done()
+    return recorder.result(policy, numbers)

@@ -61,7 +61,6 @@ class Alliances:
 
     vendor: Array = column("index", 0, None, "vendor of the alliance", "vi")
     partner: Array = column("index", 0, None, "partner of the alliance", "pi")
-    replication: Array = column("index", 0, None, "replication (world) of the alliance", "run")
     seat: Array = column("index", 0, None, "row of the alliance within its replication")
     culture_gap: Array = column("1", 0, 1, "difference of the two cultures", "|h_v-h_p|")
 

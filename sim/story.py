@@ -13,7 +13,7 @@ from sim.paths import config_folder
 from sim.portfolio.advice import AllianceAdvice
 from sim.wording import listed, money, money_interval, percent, years
 
-PUSH, RELATIONSHIP = "transactional", "relationship_first"
+RELATIONSHIP = "relationship_first"
 
 
 def tell(standings: Sequence[Standing], quarters: int, replications: int) -> list[str]:

@@ -22,7 +22,8 @@ OF_ALLIANCES = {
 class World:
     """One or more replications of equal size, concatenated; alliances are rows.
 
-    `vendor` and `partner` index the vendor and partner arrays of the whole concatenation.
+    `vendor` and `partner` index the vendor and partner arrays of the whole concatenation; alliances
+    stand vendor by vendor.
 
     Attributes:
         replications: Numbers of the replications, shape (R,).
@@ -81,6 +82,8 @@ class World:
             raise ValueError(
                 f"world of {n} alliances, {p} partners: {', '.join(wrong) or 'factors'}"
             )
+        if np.any(self.vendor[1:] < self.vendor[:-1]):
+            raise ValueError("alliances must stand vendor by vendor")
         if any(size % len(self.replications) for size in (n, v, p)):
             raise ValueError("all replications of a world must have the same size")
 
@@ -92,11 +95,10 @@ class World:
         return {"alliance": alliances, "partner": partners, "market": 1}
 
     @property
-    def places(self) -> tuple[Array, Array]:
-        """Market of each alliance, and its row within that market's replication."""
-        seats = self.rows["alliance"]
+    def seat(self) -> Array:
+        """Row of each alliance within its replication."""
         order = np.arange(len(self.vendor)) if self.order is None else self.order
-        return order // seats, order % seats
+        return order % self.rows["alliance"]
 
     def arranged(self, first: Array) -> Self:
         """Return the same world with some vendors, and so their alliances, before all others.

@@ -67,6 +67,12 @@ class ReciprocityParameters:
     )
 
 
+def culture_gap(vendor_horizon: Array, partner_horizon: Array) -> Array:
+    """Return how far two cultures are apart, 0..1: ``|vendor horizon - partner horizon|``."""
+    gap: Array = np.abs(vendor_horizon - partner_horizon)
+    return gap
+
+
 def culture_fit(gap: Array, milestones: Array, weight: float, bridge: float) -> Array:
     """Return the fit of two cultures, 0..1: ``max(0, 1 - weight gap (1 - bridge milestones))``.
 

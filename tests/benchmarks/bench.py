@@ -19,6 +19,7 @@ from unittest import mock
 
 import numpy as np
 
+from experiments.headline import POLICIES
 from sim import simulate as blocks
 from sim.arrays import Array
 from sim.draws import AddressedLuck
@@ -43,18 +44,7 @@ WORLDS, QUARTERS, ROUNDS = 1_668, 20, 5
 SIZE = Population()
 ACCOUNTS = SIZE.vendors * SIZE.alliances_per_vendor
 POLICY = find("vst")
-HEADLINE = [
-    find(name)
-    for name in (
-        "transactional",
-        "relationship_first",
-        "balanced",
-        "vst",
-        "segmented",
-        "adaptive",
-        "do_nothing",
-    )
-]
+HEADLINE = [find(name) for name in POLICIES]
 DOMINANT = (stand, gather, compare, assess, build, compete, invite)
 
 

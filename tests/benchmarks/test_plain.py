@@ -4,7 +4,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
-from docking.reference import POLICIES, Given, luck, stored, world
+from docking.reference import COLUMNS, POLICIES, Given, luck, stored, world
 
 from sim.engine import begin
 from sim.model import QUARTER, Parameters
@@ -15,41 +15,19 @@ from sim.policies.base import Sight, decided_levers
 from sim.scenario import quiet
 from tests.benchmarks import plain
 
-COLUMNS = {
-    "T": "trust",
-    "Tv": "vendor_trust",
-    "D": "damage",
-    "L": "loyalty",
-    "I": "intent",
-    "F": "factors",
-    "d": "discount",
-    "k": "threads",
-    "Qa": "arms",
-    "Qj": "joint",
-    "C": "committed",
-    "reg": "regions",
-    "Z": "disruption",
-    "status": "status",
-    "shat": "measured",
-    "psi": "execution",
-    "B": "relation_days",
-    "Sd": "selling",
-    "contact": "contact",
-    "X": "teamwork",
-    "x": "exponent",
-    "mult": "gain",
-    "ask": "ask",
-    "rev_a": "arms_revenue",
-    "rev_j": "joint_revenue",
-    "m3": "month3",
-    "list": "list_value",
-    "gm": "margin",
-    "profit": "profit",
-    "deals": "deals",
-    "demand": "demand",
-    "pos": "good",
-    "neg": "bad",
+SHORT = {
+    "arms_length_pipeline": "arms",
+    "joint_pipeline": "joint",
+    "measured_score": "measured",
+    "relationship_days": "relation_days",
+    "effective_selling": "selling",
+    "velocity_gain": "gain",
+    "arms_length_revenue": "arms_revenue",
+    "month3_revenue": "month3",
+    "good_news": "good",
+    "bad_news": "bad",
 }
+"""Columns that the plain form calls otherwise."""
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -61,7 +39,7 @@ def test_the_plain_form_docks_to_the_reference(policy):
         mirrored = state.factors.copy()
         mirrored[3], mirrored[8] = (state.trust + state.vendor_trust) / 2, state.intent
         for symbol, name in COLUMNS.items():
-            ours = mirrored if symbol == "F" else getattr(state, name)
+            ours = mirrored if symbol == "F" else getattr(state, SHORT.get(name, name))
             np.testing.assert_allclose(
                 ours,
                 stored()[f"{policy}.{symbol}"][quarter],

@@ -8,6 +8,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
+from experiments.headline import POLICIES
 from sim import circle, plots
 from sim.crossover import crossover_quarter
 from sim.intervals import Interval
@@ -22,21 +23,12 @@ from sim.population import Population, draw_world
 from sim.scenario import quiet
 from sim.simulate import Setting, simulate
 
-HEADLINE = (
-    "transactional",
-    "relationship_first",
-    "balanced",
-    "vst",
-    "segmented",
-    "adaptive",
-    "do_nothing",
-)
 SETTING = Setting(replications=6, panel=circle.PANEL)
 
 
 @pytest.fixture(scope="module")
 def results():
-    return simulate([find(name) for name in HEADLINE], SETTING)
+    return simulate([find(name) for name in POLICIES], SETTING)
 
 
 @pytest.fixture(scope="module")
