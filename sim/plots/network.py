@@ -160,9 +160,9 @@ def _count(graph: nx.Graph) -> str:
     """Say how the focal vendor's alliances stand."""
     status = [edge["status"] for edge in graph[("vendor", 0)].values()]
     partners, ended = status.count(PARTNER), status.count(TERMINATED)
-    text = f"{partners} of its {len(status)} still partners" if partners < len(status) else ""
-    if not text:
-        return f"its {partners} alliances"
+    if partners == len(status):
+        return f"its {partners} alliances" if partners > 1 else "its only alliance"
+    text = f"{partners} of its {len(status)} still partners"
     return f"{text}, {ended} ended" if ended else text
 
 

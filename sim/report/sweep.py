@@ -101,11 +101,12 @@ def sweep_sections(
     )
     if not outcomes.has_levers and len(verdict.policies) > 1:
         yield from _regret(verdict, outcomes)
-    yield Section(
-        "Other outcomes",
-        _outcome_rows(outcomes, config),
-        ["Means over the same futures, with 95% intervals."],
-    )
+    if others := [n for n in config.sweep.outcomes if n != "profit"] if config.sweep else []:
+        yield Section(
+            "Other outcomes",
+            _outcome_rows(outcomes, others),
+            ["Means over the same futures, with 95% intervals."],
+        )
     boxes = [p for p in verdict.policies if p.loses_when is not None]
     if boxes:
         yield Section(
@@ -150,8 +151,7 @@ def _regret(verdict: Verdict, outcomes: SweepOutcomes) -> Iterator[Section]:
     )
 
 
-def _outcome_rows(outcomes: SweepOutcomes, config: Config) -> Rows:
-    chosen = config.sweep.outcomes if config.sweep else ["profit"]
+def _outcome_rows(outcomes: SweepOutcomes, chosen: Sequence[str]) -> Rows:
     rows = [["Policy", *(OUTCOMES[name].label for name in chosen)]]
     for i, title in enumerate(outcomes.titles):
         intervals = [mean_interval(outcomes.over_points(name)[i]) for name in chosen]
