@@ -17,8 +17,8 @@ from experiments.everything import Variant, broken, fact_of, in_parallel, judged
 from experiments.figures import heat_map, save_png
 from experiments.frame import Row
 from experiments.publish import FRESH_SEED, RESULTS, write_csv
-from sim.model import Parameters
 from sim.model.ablation import ablate, switches
+from sim.model.quarter import Parameters
 from sim.theory import MeanField, critical_push, tipping_trust
 
 WORLDS = 40

@@ -12,11 +12,11 @@ from experiments.figures import BLUE, GREY, VERMILION, band, dots, legend
 from experiments.frame import EMERGENT, NO_CLAIM, RULE, Experiment, Range, Row, above
 from experiments.publish import main
 from experiments.worlds import Start, Worlds
-from sim.arrays import Array
-from sim.model import Parameters
+from sim.base.arrays import Array
+from sim.core.world import World
 from sim.model.factors import BUILT, FACTORS, OBJECTIVE, TRUST
-from sim.result import Result
-from sim.world import World
+from sim.model.quarter import Parameters
+from sim.run.result import Result
 
 QUESTION = "How many alliances fail in five years, and what makes them fail?"
 FACTS = {

@@ -41,8 +41,8 @@ from experiments.renault_nissan.score import (
     null_rate,
     published_score,
 )
-from sim.arrays import Array
-from sim.model import Parameters
+from sim.base.arrays import Array
+from sim.model.quarter import Parameters
 
 FOLDER = Path("results") / "docking_renault_nissan"
 DRAWS, SEED = 20_000, 1

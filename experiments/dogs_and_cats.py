@@ -12,9 +12,9 @@ from experiments.figures import BLUE, VERMILION, dots
 from experiments.frame import EMERGENT, NO_CLAIM, RULE, Experiment, Row, above, below
 from experiments.publish import main
 from experiments.worlds import Worlds, mean_where, member, over
-from sim.arrays import Array
-from sim.population import Population
-from sim.result import Result
+from sim.base.arrays import Array
+from sim.market.population import Population
+from sim.run.result import Result
 
 QUESTION = "What does a culture gap cost, and do milestones or walking away help?"
 FACTS = {

@@ -11,7 +11,7 @@ from experiments.figures import BLUE, GREY, band
 from experiments.frame import Experiment, Range, Row, above
 from experiments.publish import main
 from experiments.worlds import Worlds, member
-from sim.arrays import Array
+from sim.base.arrays import Array
 
 QUESTION = "Which share of effort on the relationship earns most in five years?"
 FACTS = {"5": "Both relationship and revenue need effort, about equally"}

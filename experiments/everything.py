@@ -32,7 +32,7 @@ from experiments import (
 )
 from experiments.frame import NO_CLAIM, Experiment, Row
 from experiments.worlds import Worlds
-from sim.model import Parameters
+from sim.model.quarter import Parameters
 
 EXPERIMENTS: tuple[Experiment, ...] = tuple(
     module.EXPERIMENT

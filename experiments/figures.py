@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 from experiments.frame import Experiment, Row
 from experiments.worlds import Worlds
-from sim.arrays import Array
+from sim.base.arrays import Array
 
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 PURPLE, SKY, GREY, BLACK = "#CC79A7", "#56B4E9", "#8c8c8c", "#222222"

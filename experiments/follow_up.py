@@ -10,8 +10,8 @@ from experiments.figures import BLUE, GREY, VERMILION, band, legend
 from experiments.frame import RULE, Experiment, Range, Row, above
 from experiments.publish import main
 from experiments.worlds import Worlds, member
-from sim.arrays import Array
-from sim.result import Result
+from sim.base.arrays import Array
+from sim.run.result import Result
 
 QUESTION = "How much paid time is useful, and what does following up earn?"
 FACTS = {"8": "Under half of the time is productive; following up changes that"}

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from experiments.worlds import Worlds
-from sim.arrays import Array
-from sim.intervals import Interval, mean_interval
+from sim.base.arrays import Array
+from sim.base.intervals import Interval, mean_interval
 
 NOTHING = 1e-9
 """A difference that rounding alone can make."""

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import yaml
 
-from sim import circle, plots
-from sim.check import check
-from sim.compare import compare
-from sim.output import summary_rows, write_csv
-from sim.paths import config_folder
-from sim.study import prepare
+from sim import plots
+from sim.base.paths import config_folder
+from sim.compare import circle
+from sim.compare.policies import compare
+from sim.config.check import check
+from sim.study.output import summary_rows, write_csv
+from sim.study.study import prepare
 
 FOLDER = Path(__file__).parent.parent / "results" / "reference" / "headline"
 POLICIES = yaml.safe_load((config_folder() / "config.yaml").read_text("utf-8"))["policies"]

@@ -11,9 +11,9 @@ from experiments.figures import BLUE, VERMILION, band, legend
 from experiments.frame import Experiment, Range, Row, above, below
 from experiments.publish import main
 from experiments.worlds import QUARTERS, Worlds
-from sim.arrays import Array
-from sim.crossover import crossover_quarter
-from sim.population import Population
+from sim.base.arrays import Array
+from sim.compare.crossover import crossover_quarter
+from sim.market.population import Population
 
 QUESTION = "How deep does profit fall when a vendor plants first, and when does it pay?"
 FACTS = {"2": "The J-curve: the relationship costs first and pays later"}

@@ -12,10 +12,10 @@ from experiments.figures import BLUE, VERMILION, band, legend
 from experiments.frame import RULE, Experiment, Range, Row, above
 from experiments.publish import main
 from experiments.worlds import Event, Worlds, between, member, over
-from sim.arrays import Array
-from sim.model import Parameters
-from sim.result import Result
-from sim.world import World
+from sim.base.arrays import Array
+from sim.core.world import World
+from sim.model.quarter import Parameters
+from sim.run.result import Result
 
 QUESTION = "How much revenue hangs on one person, and how much do more ties save?"
 FACTS = {"11": "One tie is a risk: turnover costs less with many"}

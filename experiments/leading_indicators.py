@@ -12,7 +12,7 @@ from experiments.frame import NO_CLAIM, Experiment, Row, above
 from experiments.publish import main
 from experiments.score_and_revenue import LEADING, spearman
 from experiments.worlds import Worlds, over
-from sim.arrays import Array
+from sim.base.arrays import Array
 
 QUESTION = "Which signs in the first year foretell growth of an alliance?"
 FACTS = {"17": "Meetings, joint solutions, communication and shared trust lead revenue"}

@@ -15,7 +15,7 @@ import numpy as np
 from sim import policies
 from sim.mesa_engine import AllianceModel, Vendor
 from sim.policies import Sight
-from sim.simulate import Setting, simulate
+from sim.run.simulate import Setting, simulate
 
 REPLICATIONS = 20
 

@@ -21,16 +21,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import sim.model as model
 from experiments.everything import EXPERIMENTS
-from sim import partner_policies
-from sim.draws import DRAWS
-from sim.measures import MEASURES
-from sim.model import QUARTER, Parameters, factors, start
-from sim.parameter import specs
+from sim.core.draws import DRAWS
+from sim.core.parameter import specs
+from sim.core.scenario import NEUTRAL, Scenario
+from sim.core.state import Alliances, Markets, Partners, Vendors
+from sim.market.population import Population
+from sim.model import factors, start
+from sim.model.quarter import QUARTER, Parameters
 from sim.policies import find, names
+from sim.policies import partners as partner_policies
 from sim.policies.levers import Levers
-from sim.population import Population
-from sim.scenario import NEUTRAL, Scenario
-from sim.state import Alliances, Markets, Partners, Vendors
+from sim.run.measures import MEASURES
 
 FOLDER = Path(__file__).parent
 PAGE = FOLDER / "ODD.md"

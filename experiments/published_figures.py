@@ -18,8 +18,8 @@ from experiments.frame import Range, Row, above, below
 from experiments.publish import FRESH_SEED, RESULTS, number, write_csv
 from experiments.score_and_revenue import spearman
 from experiments.worlds import Worlds, between, member, over
-from sim.arrays import Array
-from sim.model import Parameters
+from sim.base.arrays import Array
+from sim.model.quarter import Parameters
 from sim.policies import Policy, Sight, find
 
 INPUT, CALIBRATED, CHECKED = "input", "calibrated", "checked"

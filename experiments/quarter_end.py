@@ -10,8 +10,8 @@ from experiments.figures import BLUE, GREY, VERMILION, band, legend
 from experiments.frame import Experiment, Range, Row
 from experiments.publish import main
 from experiments.worlds import Worlds, over
-from sim.arrays import Array
-from sim.result import Result
+from sim.base.arrays import Array
+from sim.run.result import Result
 
 QUESTION = "How much of the revenue of a quarter is booked in its last month?"
 FACTS = {"14": "The hockey stick: under a push the last month carries the quarter"}

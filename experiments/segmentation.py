@@ -11,9 +11,9 @@ from experiments.figures import BLUE, VERMILION, band, dots
 from experiments.frame import NO_CLAIM, Experiment, Range, Row, above, below
 from experiments.publish import main
 from experiments.worlds import Event, Worlds, between, mean_where, member, over
-from sim.arrays import Array
-from sim.population import Population
-from sim.result import Result
+from sim.base.arrays import Array
+from sim.market.population import Population
+from sim.run.result import Result
 
 QUESTION = "Which partners repay strategic effort, and what does choosing them bring and risk?"
 FACTS = {

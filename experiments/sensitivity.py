@@ -19,8 +19,8 @@ from experiments.everything import THEORY, Variant, broken, fact_of, in_parallel
 from experiments.figures import heat_map, save_png
 from experiments.frame import Row
 from experiments.publish import FRESH_SEED, RESULTS, write_csv
-from sim.model import Parameters
-from sim.parameter import Spec, specs
+from sim.core.parameter import Spec, specs
+from sim.model.quarter import Parameters
 
 WORLDS = 20
 SCALES = (0.75, 1.25)

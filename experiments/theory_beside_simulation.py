@@ -24,7 +24,7 @@ from experiments.tipping_point import (
     thresholds,
 )
 from experiments.worlds import Worlds, throughout
-from sim.arrays import Array
+from sim.base.arrays import Array
 from sim.theory import MeanField, bifurcation, fixed_points, hysteresis, tipping_trust
 
 QUESTION = "Does the simulation come to rest where the mean field says?"

@@ -12,8 +12,9 @@ from experiments.figures import BLUE, GREY, band
 from experiments.frame import Experiment, Range, Row, above, below
 from experiments.publish import main
 from experiments.worlds import Worlds, throughout
-from sim.arrays import Array
-from sim.model import Parameters
+from sim.base.arrays import Array
+from sim.core.world import World
+from sim.model.quarter import Parameters
 from sim.policies import Policy, Preset
 from sim.theory import (
     REFERENCE,
@@ -24,7 +25,6 @@ from sim.theory import (
     tipping_trust,
     virtuous_share,
 )
-from sim.world import World
 
 QUESTION = "Below which trust does a pushed alliance fall, and is there a push that none survives?"
 FACTS = {"13": "There is a tipping point, and theory says where"}

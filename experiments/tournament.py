@@ -22,12 +22,13 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 
-from sim import partner_policies, policies
-from sim.arrays import Array
-from sim.intervals import mean_interval
-from sim.model import Parameters
-from sim.result import Result
-from sim.simulate import Setting, simulate
+from sim import policies
+from sim.base.arrays import Array
+from sim.base.intervals import mean_interval
+from sim.model.quarter import Parameters
+from sim.policies import partners as partner_policies
+from sim.run.result import Result
+from sim.run.simulate import Setting, simulate
 
 REPLICATIONS = 100
 SERVICES_PER_JOINT_REVENUE = 2.0

@@ -12,9 +12,9 @@ from experiments.figures import BLUE, GREY, VERMILION, band, legend
 from experiments.frame import BUILT_IN, EMERGENT, RULE, Experiment, Range, Row, above, below
 from experiments.publish import main
 from experiments.worlds import Event, Worlds, mean_where, over, throughout
-from sim.arrays import Array
-from sim.model import Parameters
-from sim.world import World
+from sim.base.arrays import Array
+from sim.core.world import World
+from sim.model.quarter import Parameters
 
 QUESTION = "How much faster is trust lost than won, and who else hears of a breach?"
 FACTS = {

@@ -10,8 +10,8 @@ from experiments.figures import BLUE, VERMILION, band, legend
 from experiments.frame import NO_CLAIM, Experiment, Row, above, below
 from experiments.publish import main
 from experiments.worlds import Worlds, at, between, member, over
-from sim.arrays import Array
-from sim.result import Result
+from sim.base.arrays import Array
+from sim.run.result import Result
 
 QUESTION = "Does pushing at quarter-end pay at first, and what becomes of the alliances?"
 FACTS = {"1": "The vicious circle: more at once, then less of everything"}

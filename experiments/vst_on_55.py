@@ -12,12 +12,12 @@ from experiments.figures import BLUE, GREY, VERMILION, band, legend
 from experiments.frame import BUILT_IN, EMERGENT, RULE, Experiment, Range, Row, above, below
 from experiments.publish import main
 from experiments.worlds import PANEL, Worlds, mean_where, member, over
-from sim.arrays import Array
-from sim.model import Parameters
+from sim.base.arrays import Array
+from sim.core.world import World
 from sim.model.factors import BUILT, OBJECTIVE
-from sim.model.p07c_loyalty import intent_target
-from sim.result import Result
-from sim.world import World
+from sim.model.loyalty import intent_target
+from sim.model.quarter import Parameters
+from sim.run.result import Result
 
 QUESTION = "What does a joint vision do to alliances that score 55 of 100?"
 FACTS = {

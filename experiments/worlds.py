@@ -13,15 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.model import Parameters
-from sim.parameter import specs
+from sim.base.arrays import Array
+from sim.core.parameter import specs
+from sim.core.scenario import NEUTRAL, Scenario
+from sim.core.world import World
+from sim.market.population import Population, draw_world
+from sim.model.quarter import Parameters
 from sim.policies import Levers, Policy, Preset, find
-from sim.population import Population, draw_world
-from sim.result import Result
-from sim.scenario import NEUTRAL, Scenario
-from sim.simulate import Setting, simulate
-from sim.world import World
+from sim.run.result import Result
+from sim.run.simulate import Setting, simulate
 
 QUARTERS = 20
 PANEL = ("revenue", "margin", "profit", "trust", "discount", "demand", "terminated", "committed")
@@ -37,7 +37,7 @@ class Event:
     """Something that happens to everybody, or to the alliance in one seat of every world.
 
     Attributes:
-        hook: Which hook of the scenario (see `sim.scenario.Scenario`).
+        hook: Which hook of the scenario (see `sim.core.scenario.Scenario`).
         quarter: When it begins, counted from 1.
         values: Its values, quarter by quarter.
         seat: Row of the alliance within its world; None for all.

@@ -9,18 +9,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.arrays import Array
-from sim.draws import DRAWS, Luck
-from sim.engine import begin, quarters
-from sim.model import Parameters
-from sim.model.p00a_market import call_roll
-from sim.model.p00b_standing import compare, gather, stand
-from sim.model.p04b_inner_circle import accessible_market
+from sim.base.arrays import Array
+from sim.core.draws import DRAWS, Luck
+from sim.core.quarter import Quarter
+from sim.core.scenario import Scenario, quiet
+from sim.core.state import Alliances
+from sim.core.world import World
+from sim.model.choice import appeal, gather, weigh
+from sim.model.inner_circle import accessible_market
+from sim.model.market import call_roll
+from sim.model.quarter import Parameters
 from sim.policies.base import Policy, Sight
-from sim.quarter import Quarter
-from sim.scenario import Scenario, quiet
-from sim.state import Alliances
-from sim.world import World
+from sim.run.engine import begin, quarters
 
 
 @pytest.fixture(autouse=True)
@@ -154,7 +154,7 @@ def make_quarter(
     now.alliances.spend = now.of_partner(now.partners.spend)
     now.forget_standing()
     chosen = {name: getattr(now.alliances, name) for name in columns}
-    for meet in (stand, gather, compare):
+    for meet in (appeal, gather, weigh):
         meet(now)
     vars(now.alliances).update(chosen)
     now.alliances.accessible = accessible_market(now.alliances.regions)

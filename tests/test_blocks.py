@@ -6,14 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import sim.simulate
-from sim.draws import AddressedLuck
-from sim.engine import begin, quarters
-from sim.model import Parameters
+import sim.run.simulate
+from sim.core.draws import AddressedLuck
+from sim.core.scenario import quiet
+from sim.market.population import Population, draw_world
+from sim.model.quarter import Parameters
 from sim.policies import find
-from sim.population import Population, draw_world
-from sim.scenario import quiet
-from sim.simulate import Setting, blocks, dtype_of, run_block, simulate
+from sim.run.engine import begin, quarters
+from sim.run.simulate import Setting, blocks, dtype_of, run_block, simulate
 
 POLICIES = [find("transactional"), find("vst"), find("adaptive")]
 PRECISIONS = ("double", "single")
@@ -46,7 +46,7 @@ def test_the_size_of_a_block_changes_no_bit(monkeypatch, precision, together):
     setting = replace(SETTING, precision=precision)
     whole = simulate(POLICIES, setting)
     rows = together * ALLIANCES
-    monkeypatch.setattr(sim.simulate, "BLOCK_BYTES", rows * dtype_of(setting).itemsize)
+    monkeypatch.setattr(sim.run.simulate, "BLOCK_BYTES", rows * dtype_of(setting).itemsize)
     assert len(list(blocks(setting))) > 1
     assert_same(simulate(POLICIES, setting), whole)
 
@@ -86,7 +86,7 @@ def test_blocks_hold_every_replication_once_and_keep_all_workers_busy(replicatio
     cut = list(blocks(Setting(replications=replications, workers=workers)))
     assert np.array_equal(np.concatenate(cut), np.arange(replications))
     assert len(cut) >= min(workers, replications)
-    assert max(len(c) for c in cut) * ALLIANCES * 8 <= sim.simulate.BLOCK_BYTES
+    assert max(len(c) for c in cut) * ALLIANCES * 8 <= sim.run.simulate.BLOCK_BYTES
 
 
 @pytest.mark.parametrize("policy", ["transactional", "balanced", "adaptive"])

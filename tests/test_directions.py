@@ -9,8 +9,8 @@ import pytest
 
 from experiments.frame import Row, above, below
 from experiments.worlds import Worlds, member
-from sim.model import Parameters
-from sim.parameter import specs
+from sim.core.parameter import specs
+from sim.model.quarter import Parameters
 from sim.policies import Levers
 
 WORLDS = Worlds(seed=404, number=60)

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-import sim.large
-import sim.simulate
-from sim.large import LargeWorld, portions
-from sim.model import Parameters
+import sim.run.large
+import sim.run.simulate
+from sim.core.scenario import from_events, quiet
+from sim.market.population import Population, draw_world
+from sim.model.quarter import Parameters
 from sim.policies import find
-from sim.population import Population, draw_world
-from sim.scenario import from_events, quiet
-from sim.simulate import Setting, simulate
+from sim.run.large import LargeWorld, portions
+from sim.run.simulate import Setting, simulate
 
 SIZE = Population(vendors=60)
 ROWS = SIZE.vendors * SIZE.alliances_per_vendor
@@ -30,9 +30,9 @@ def test_a_large_world_gets_the_bits_of_whole_tables(monkeypatch, precision, sce
         panel=("trust", "profit"),
     )
     whole = simulate(POLICIES, setting)
-    monkeypatch.setattr(sim.simulate, "BLOCK_BYTES", 8)
-    monkeypatch.setattr(sim.simulate, "LARGE", 1)
-    monkeypatch.setattr(sim.large, "ROWS_OPEN", 64)
+    monkeypatch.setattr(sim.run.simulate, "BLOCK_BYTES", 8)
+    monkeypatch.setattr(sim.run.simulate, "LARGE", 1)
+    monkeypatch.setattr(sim.run.large, "ROWS_OPEN", 64)
     kept_small = simulate(POLICIES, setting)
     for name, result in whole.items():
         assert np.array_equal(result.factors, kept_small[name].factors)
@@ -43,7 +43,7 @@ def test_a_large_world_gets_the_bits_of_whole_tables(monkeypatch, precision, sce
 
 @pytest.mark.parametrize("rows_open", [1, 25, 60, 600, 10_000])
 def test_every_vendor_is_opened_once(monkeypatch, rows_open):
-    monkeypatch.setattr(sim.large, "ROWS_OPEN", rows_open)
+    monkeypatch.setattr(sim.run.large, "ROWS_OPEN", rows_open)
     cut = portions(np.array([0, 10, 10, 50, 51, 600]))  # the second vendor holds nothing
     assert [vendor for first, last in cut for vendor in range(first, last)] == list(range(5))
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from experiments.headline import FOLDER, POLICIES
-from sim.check import check
-from sim.compare import compare
-from sim.output import summary_rows
-from sim.study import prepare
+from sim.compare.policies import compare
+from sim.config.check import check
+from sim.study.output import summary_rows
+from sim.study.study import prepare
 
 README = Path(__file__).parent.parent / "README.md"
 

@@ -11,7 +11,7 @@ from experiments import tipping_point
 from experiments.publish import publish
 from experiments.tipping_point import Alike, recovered, shares, thresholds
 from experiments.worlds import Worlds
-from sim.model import Parameters
+from sim.model.quarter import Parameters
 from sim.theory import MeanField, critical_push, tipping_trust
 
 STATED_ERROR = 0.03

@@ -22,9 +22,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.model import Parameters
-from sim.model.p07d_trust import next_damage, next_trust
+from sim.base.arrays import Array
+from sim.model.quarter import Parameters
+from sim.model.trust import next_damage, next_trust
 
 Step = Callable[[Array, Array, Array], tuple[Array, Array]]
 

@@ -22,7 +22,7 @@ from experiments.renault_nissan.case import (
     paper_rule,
     run,
 )
-from sim.arrays import Array
+from sim.base.arrays import Array
 
 PUBLISHED_SCORE = 49
 NEAR = 0.05

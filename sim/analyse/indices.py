@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.intervals import LEVEL, Interval
+from sim.base.arrays import Array
+from sim.base.intervals import LEVEL, Interval
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analyse.outcomes import SweepOutcomes, known_mean
-from sim.arrays import Array
-from sim.intervals import mean_interval
+from sim.base.arrays import Array
+from sim.base.intervals import mean_interval
+from sim.sweep.read import SweepOutcomes, known_mean
 
 MOST_VALUES = 40
 """Values an input may have to be an axis of a map."""

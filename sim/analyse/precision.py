@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analyse.outcomes import SweepOutcomes
-from sim.arrays import Array
-from sim.intervals import mean_interval
+from sim.base.arrays import Array
+from sim.base.intervals import mean_interval
+from sim.sweep.read import SweepOutcomes
 
 
 def is_settled(differences: Array, half_width: float) -> Array:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Array
+from sim.base.arrays import Array
 
 PEEL = 0.05
 """Share of the futures inside that a peel takes away, at least one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import Array
+from sim.base.arrays import Array
 
 RESAMPLES = 4000
 

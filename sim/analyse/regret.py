@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Array
+from sim.base.arrays import Array
 
 
 @dataclass(frozen=True)

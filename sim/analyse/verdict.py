@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analyse.outcomes import SweepOutcomes, known_mean
 from sim.analyse.pairing import variance_cut
 from sim.analyse.prim import Box, find_box
 from sim.analyse.ranking import chance_of_being_best
 from sim.analyse.regret import Regret, regret
-from sim.arrays import Array
-from sim.intervals import Interval, mean_interval, paired_difference
+from sim.base.arrays import Array
+from sim.base.intervals import Interval, mean_interval, paired_difference
+from sim.sweep.read import SweepOutcomes, known_mean
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def judge(outcomes: SweepOutcomes) -> Verdict:
     regrets = regret(means)
     chances = chance_of_being_best(over)
     inputs = {name: values[whole] for name, values in outcomes.inputs.items()}
-    standings = [
+    compared = [
         PolicyVerdict(
             policy=name,
             title=title,
@@ -106,7 +106,7 @@ def judge(outcomes: SweepOutcomes) -> Verdict:
         for i, (name, title) in enumerate(zip(outcomes.policies, outcomes.titles, strict=True))
     ]
     return Verdict(
-        policies=sorted(standings, key=lambda standing: -float(standing.profit.mean)),
+        policies=sorted(compared, key=lambda standing: -float(standing.profit.mean)),
         baseline=outcomes.baseline,
         choice=outcomes.policies[regrets.choice],
         regret=regrets,

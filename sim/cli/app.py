@@ -11,15 +11,15 @@ from hydra.core.hydra_config import HydraConfig
 from hydra.types import RunMode
 from omegaconf import DictConfig
 
-from sim.check import check
+from sim.base.paths import config_folder
+from sim.base.problems import ProblemsError
 from sim.cli import groups, overrides
 from sim.cli.help import help_text
 from sim.cli.multirun import Jobs, conclude
 from sim.cli.run import answer
 from sim.cli.search import answer_search
 from sim.cli.sweep import answer_sweep
-from sim.paths import config_folder
-from sim.problems import ProblemsError
+from sim.config.check import check
 
 
 def main() -> None:

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from hydra.core.config_store import ConfigStore
 
-from sim.model import Parameters
-from sim.paths import config_folder
+from sim.base.paths import config_folder
+from sim.model.quarter import Parameters
 from sim.policies import written
 
 GROUPS = ("policy", "partners", "population", "scenario", "launcher", "experiment")

@@ -9,18 +9,18 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from sim.base.paths import config_folder
+from sim.base.problems import ProblemsError
 from sim.cli.groups import GROUPS, options
-from sim.config import Config, PopulationConfig
-from sim.config_sweep import LauncherConfig, SearchConfig, SweepConfig
-from sim.model import Parameters
+from sim.config.schema import Config, PopulationConfig
+from sim.config.sweep import LauncherConfig, SearchConfig, SweepConfig
+from sim.core.parameter import Spec, specs
+from sim.core.scenario import NEUTRAL
+from sim.market.population import Population
 from sim.model.ablation import switches
-from sim.parameter import Spec, specs
-from sim.paths import config_folder
+from sim.model.quarter import Parameters
 from sim.policies import find
 from sim.policies.levers import Levers
-from sim.population import Population
-from sim.problems import ProblemsError
-from sim.scenario import NEUTRAL
 
 INTRO = """\
 alliances: does the quarter-end push pay, or does the relationship?

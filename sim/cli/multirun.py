@@ -12,21 +12,21 @@ from typing import Any
 
 import numpy as np
 
-from sim.analyse.outcomes import SweepOutcomes
 from sim.analyse.ranking import chance_of_being_best
 from sim.analyse.verdict import judge
-from sim.arrays import Array
-from sim.check import check
+from sim.base.arrays import Array
+from sim.base.intervals import Interval, mean_interval
+from sim.base.problems import ProblemsError
+from sim.base.wording import money_interval, percent
 from sim.cli.run import answer
-from sim.cli.table import aligned
-from sim.config import Config
-from sim.intervals import Interval, mean_interval
-from sim.output import SHORT, staged, write_csv
+from sim.config.check import check
+from sim.config.schema import Config
 from sim.policies import find, names
-from sim.problems import ProblemsError
-from sim.result import Result
+from sim.report.table import aligned
+from sim.run.result import Result
+from sim.study.output import SHORT, staged, write_csv
 from sim.sweep.outcomes import OUTCOMES
-from sim.wording import money_interval, percent
+from sim.sweep.read import SweepOutcomes
 
 Point = dict[str, float | str]
 

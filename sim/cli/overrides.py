@@ -14,13 +14,13 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError
 
-from sim.check import check, unknown_key
+from sim.base.nearest import unknown
+from sim.base.paths import config_folder, locate
+from sim.base.problems import ProblemsError
 from sim.cli.groups import GROUPS, options
-from sim.config import known_keys
-from sim.nearest import unknown
-from sim.paths import config_folder, locate
+from sim.config.check import check, unknown_key
+from sim.config.schema import known_keys
 from sim.portfolio import PortfolioError, read_portfolio
-from sim.problems import ProblemsError
 
 TAKE_A_VALUE = ("--cfg", "-c", "--package", "-p", "--config-name", "-cn", "--config-dir", "-cd")
 

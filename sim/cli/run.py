@@ -9,16 +9,16 @@ import numpy as np
 from tqdm import tqdm
 
 from sim.analyse.precision import is_settled
-from sim.cli.table import ADVICE_NOTES, advice_rows, aligned, comparison_rows
-from sim.compare import compare
-from sim.config import Config
-from sim.output import folder_of, staged, write_csv, write_data
+from sim.base.terminal import is_watched
+from sim.compare.policies import compare
+from sim.config.schema import Config
 from sim.portfolio.advice import AllianceAdvice, advise, as_table
-from sim.recorder import PANEL
-from sim.result import Result, concatenate
-from sim.story import advise_in_words, setting_line, tell
-from sim.study import Study, prepare
-from sim.terminal import is_watched
+from sim.report.story import advise_in_words, setting_line, tell
+from sim.report.table import ADVICE_NOTES, advice_rows, aligned, comparison_rows
+from sim.run.recorder import PANEL
+from sim.run.result import Result, concatenate
+from sim.study.output import folder_of, staged, write_csv, write_data
+from sim.study.study import Study, prepare
 
 
 def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
@@ -37,10 +37,10 @@ def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
         if not results:
             results = _run(study)
         advice = advise(study.portfolio, study.setting) if study.portfolio else []
-        standings = compare(results, study.baseline)
-        comparison = comparison_rows(standings, config.quarters)
-        sentences = tell(standings, config.quarters, config.replications) + advise_in_words(advice)
-        write_data(stage, config, results, standings)
+        compared = compare(results, study.baseline)
+        comparison = comparison_rows(compared, config.quarters)
+        sentences = tell(compared, config.quarters, config.replications) + advise_in_words(advice)
+        write_data(stage, config, results, compared)
         if advice:
             write_csv(stage / "alliances.csv", as_table(advice))
         if config.figures:

@@ -8,23 +8,23 @@ from pathlib import Path
 
 import yaml
 
-from sim.analyse.outcomes import SweepOutcomes, read_outcomes
 from sim.analyse.verdict import judge
+from sim.base.intervals import Interval, mean_interval
+from sim.base.problems import ProblemsError
+from sim.base.wording import money, money_interval, years
 from sim.cli.sweep import keeping, marks
-from sim.cli.table import aligned
-from sim.config import Config
-from sim.config_sweep import LEVERS, SearchConfig
-from sim.intervals import Interval, mean_interval
-from sim.output import SHORT, staged, write_csv
+from sim.config.schema import Config
+from sim.config.sweep import LEVERS, SearchConfig
 from sim.policies import Policy, Preset, find
-from sim.problems import ProblemsError
-from sim.provenance import code_version, digest, provenance, resolved
+from sim.report.table import aligned
+from sim.study.output import SHORT, staged, write_csv
+from sim.study.provenance import code_version, digest, provenance, resolved
 from sim.sweep.objective import objective, objective_interval
 from sim.sweep.plan import Plan, Planned
+from sim.sweep.read import SweepOutcomes, read_outcomes
 from sim.sweep.run import run_cells
 from sim.sweep.search import Searched, axes_of, scenario_cells, search
 from sim.sweep.store import Store
-from sim.wording import money, money_interval, years
 
 Rows = list[list[str]]
 KINDS = {

@@ -12,17 +12,17 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from sim.analyse.outcomes import SweepOutcomes, read_outcomes
 from sim.analyse.precision import unsettled
 from sim.analyse.verdict import judge
-from sim.cli.table import aligned
-from sim.config import Config
-from sim.intervals import mean_interval
-from sim.output import SHORT, staged, write_csv
-from sim.problems import ProblemsError
-from sim.provenance import code_version, provenance, resolved
+from sim.base.intervals import mean_interval
+from sim.base.problems import ProblemsError
+from sim.config.schema import Config
+from sim.report.table import aligned
+from sim.study.output import SHORT, staged, write_csv
+from sim.study.provenance import code_version, provenance, resolved
 from sim.sweep.outcomes import OUTCOMES
 from sim.sweep.plan import Plan, plan
+from sim.sweep.read import SweepOutcomes, read_outcomes
 from sim.sweep.run import CellFailedError, Tally, run_cells
 from sim.sweep.store import Store
 

@@ -9,11 +9,11 @@ from weakref import WeakKeyDictionary
 
 import mesa
 
-from sim.measures import MEASURES, by_alliance
+from sim.base.nearest import unknown
+from sim.core.quarter import Quarter
 from sim.mesa_engine.alliance import Alliance
-from sim.model import QUARTER
-from sim.nearest import unknown
-from sim.quarter import Quarter
+from sim.model.quarter import QUARTER
+from sim.run.measures import MEASURES, by_alliance
 
 if TYPE_CHECKING:
     from sim.mesa_engine.model import AllianceModel
@@ -56,10 +56,10 @@ class Actor(mesa.Agent):
     """A vendor or a partner: some rows of the model's tables, and the phases that act on them.
 
     Readable as attributes are its own columns (``vendor.habit``, ``partner.size``), for a vendor
-    its levers (``vendor.push``), and every outcome of `sim.measures.MEASURES` over its alliances,
-    summed or averaged as declared there (``vendor.revenue``, ``partner.trust``). Setting one of its
-    own columns changes the model. Where a method has an outcome's name, as ``vendor.ask()`` has,
-    `outcome` gives the number.
+    its levers (``vendor.push``), and every outcome of `sim.run.measures.MEASURES` over its
+    alliances, summed or averaged as declared there (``vendor.revenue``, ``partner.trust``).
+    Setting one of its own columns changes the model. Where a method has an outcome's name, as
+    ``vendor.ask()`` has, `outcome` gives the number.
 
     Attributes:
         row: Its row in the table of its side.

@@ -8,40 +8,40 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from sim import engine
-from sim.arrays import Array
+from sim.base.arrays import Array
+from sim.core.parameter import range_problems
+from sim.core.state import Partners, Vendors
 from sim.mesa_engine.actor import Actor, turn, turns
 from sim.mesa_engine.view import seen_by_partner, seen_by_vendor
 from sim.model import (
-    p00a_market,
-    p00b_standing,
-    p01a_assessment,
-    p01b_execution,
-    p01c_effort,
-    p02_vision,
-    p03a_reciprocity,
-    p03b_building,
-    p03c_contact,
-    p03d_habit,
-    p04a_arms_length,
-    p04b_inner_circle,
-    p05a_velocity,
-    p05b_closing,
-    p05c_ask,
-    p06_books,
-    p07a_concessions,
-    p07b_evidence,
-    p07c_loyalty,
-    p07d_trust,
-    p08a_reputation,
-    p08b_turnover,
-    p08c_aftermath,
-    p09a_regions,
-    p09b_endings,
+    aftermath,
+    arms_length,
+    ask,
+    assessment,
+    books,
+    building,
+    choice,
+    closing,
+    concessions,
+    contact,
+    effort,
+    endings,
+    evidence,
+    execution,
+    habit,
+    inner_circle,
+    loyalty,
+    market,
+    reciprocity,
+    regions,
+    reputation,
+    trust,
+    turnover,
+    velocity,
+    vision,
 )
-from sim.parameter import range_problems
 from sim.policies import Levers, Policy, Sight
-from sim.state import Partners, Vendors
+from sim.run import engine
 
 if TYPE_CHECKING:
     from sim.mesa_engine.model import AllianceModel
@@ -94,22 +94,22 @@ class Vendor(Actor):
         """Return an own column, a lever or an outcome."""
         return self.levers[name] if name in self.lever_names else super().__getattr__(name)
 
-    call_accounts = turn(p00a_market.call_accounts)
-    stand = turn(p00b_standing.stand)
-    assess = turn(p01a_assessment.assess)
-    execute = turn(p01b_execution.execute)
-    spread_effort = turn(p01c_effort.spread_effort)
-    plant = turn(p03b_building.build)
-    meet = turn(p03c_contact.meet)
-    form_habit = turn(p03d_habit.form_habit)
-    speed_up = turn(p05a_velocity.speed_up)
-    close = turn(p05b_closing.close)
-    ask = turn(p05c_ask.ask)
-    keep_books = turn(p06_books.keep_books)
-    judge_partner = turn(p07d_trust.judge_partner)
-    spread_word = turn(p08a_reputation.spread_word)
-    recover = turn(p08c_aftermath.recover)
-    settle_fear = turn(p08c_aftermath.settle_fear)
+    call_accounts = turn(market.call_accounts)
+    appeal = turn(choice.appeal)
+    assess = turn(assessment.assess)
+    execute = turn(execution.execute)
+    spread_effort = turn(effort.spread_effort)
+    plant = turn(building.build)
+    meet = turn(contact.meet)
+    form_habit = turn(habit.form_habit)
+    speed_up = turn(velocity.speed_up)
+    close = turn(closing.close)
+    ask = turn(ask.ask)
+    keep_books = turn(books.keep_books)
+    judge_partner = turn(trust.judge_partner)
+    spread_word = turn(reputation.spread_word)
+    recover = turn(aftermath.recover)
+    settle_fear = turn(aftermath.settle_fear)
 
     def take_turns(self) -> None:
         """Decide and take all its parts in the quarter at once; only unstaged activation does."""
@@ -131,19 +131,19 @@ class Partner(Actor):
         """Return an attribute of its alliances, by vendor: ``partner.by_vendor("trust")``."""
         return {alliance.vendor: getattr(alliance, name) for alliance in self.alliances}
 
-    commit = turn(p02_vision.share_vision)
-    reciprocate = turn(p03a_reciprocity.reciprocate)
-    add_up = turn(p00b_standing.gather)
-    weigh_rival = turn(p00b_standing.compare)
-    compare = turn(p04a_arms_length.compete)
-    invite = turn(p04b_inner_circle.invite)
-    demand = turn(p07a_concessions.bargain)
-    perceive = turn(p07b_evidence.perceive)
-    bind = turn(p07c_loyalty.bind)
-    judge = turn(p07d_trust.judge)
-    turn_over = turn(p08b_turnover.turn_over)
-    open_regions = turn(p09a_regions.open_regions)
-    leave = turn(p09b_endings.end)
+    commit = turn(vision.share_vision)
+    reciprocate = turn(reciprocity.reciprocate)
+    add_up = turn(choice.gather)
+    weigh_rival = turn(choice.weigh)
+    compare = turn(arms_length.compete)
+    invite = turn(inner_circle.invite)
+    demand = turn(concessions.bargain)
+    perceive = turn(evidence.perceive)
+    bind = turn(loyalty.bind)
+    judge = turn(trust.judge)
+    turn_over = turn(turnover.turn_over)
+    open_regions = turn(regions.open_regions)
+    leave = turn(endings.end)
 
     def take_turns(self) -> None:
         """Take all its parts in the quarter at once; only unstaged activation does so."""

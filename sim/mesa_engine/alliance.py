@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sim.measures import MEASURES, by_alliance
-from sim.nearest import unknown
-from sim.state import Alliances, Rows
+from sim.base.nearest import unknown
+from sim.core.state import Alliances, Rows
+from sim.run.measures import MEASURES, by_alliance
 
 if TYPE_CHECKING:
     from sim.mesa_engine.agents import Partner, Vendor
@@ -20,8 +20,8 @@ STANDINGS = ("partner", "transactional", "terminated")
 class Alliance:
     """What stands between a vendor and a partner.
 
-    Every column of `sim.state.Alliances` and every outcome of `sim.measures.MEASURES` is an
-    attribute: ``alliance.trust``, ``alliance.revenue``. Setting a column changes the model:
+    Every column of `sim.core.state.Alliances` and every outcome of `sim.run.measures.MEASURES` is
+    an attribute: ``alliance.trust``, ``alliance.revenue``. Setting a column changes the model:
     ``alliance.trust = 0.2``.
 
     Attributes:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import solara
 from mesa.visualization import SolaraViz
 
-from sim import partner_policies, policies
+from sim import policies
 from sim.mesa_engine import scenes
 from sim.mesa_engine.charts import draw_network, draw_trajectories
 from sim.mesa_engine.model import AllianceModel
 from sim.mesa_engine.watched import AS_THE_POLICY, WatchedModel
+from sim.policies import partners as partner_policies
 
 
 def _choice(label: str, value: str, values: list[str]) -> dict[str, object]:

@@ -10,7 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.state import PARTNER, TERMINATED
+from sim.core.state import PARTNER, TERMINATED
 
 if TYPE_CHECKING:
     from sim.mesa_engine.model import AllianceModel

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from sim import partner_policies, policies
+from sim import policies
+from sim.base.nearest import unknown
+from sim.core.parameter import range_problems
+from sim.core.scenario import Scenario
+from sim.market.population import Population
 from sim.mesa_engine import scenes
-from sim.model import Parameters
-from sim.nearest import unknown
-from sim.parameter import range_problems
-from sim.population import Population
-from sim.scenario import Scenario
+from sim.model.quarter import Parameters
+from sim.policies import partners as partner_policies
 
 ACTIVATIONS = ("staged", "unstaged")
 
@@ -111,7 +112,7 @@ def scenario_problems(scenario: Any, quarters: Any, alliances: int) -> list[str]
         known = scenes.names()
         return [] if scenario in known else [f"scenario: {unknown('scenario', scenario, known)}"]
     if not isinstance(scenario, Scenario):
-        return [f"scenario: {scenario!r} given; must be a name or a sim.scenario.Scenario"]
+        return [f"scenario: {scenario!r} given; must be a name or a sim.core.scenario.Scenario"]
     problems = []
     if quarters not in (None, scenario.quarters):
         problems.append(f"quarters: {quarters} given; the scenario has {scenario.quarters}")

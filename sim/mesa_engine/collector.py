@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from mesa import DataCollector
 
-from sim.measures import MEASURES, by_alliance
-from sim.state import TERMINATED
+from sim.core.state import TERMINATED
+from sim.run.measures import MEASURES, by_alliance
 
 if TYPE_CHECKING:
     from sim.mesa_engine.model import AllianceModel

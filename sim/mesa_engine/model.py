@@ -11,22 +11,23 @@ import networkx as nx
 import numpy as np
 from mesa.agent import AgentSet
 
-from sim import partner_policies, policies
-from sim.draws import AddressedLuck
-from sim.engine import open_tables
+from sim import policies
+from sim.core.draws import AddressedLuck
+from sim.core.scenario import Scenario, quiet
+from sim.core.state import Rows, lay_out
+from sim.market.population import Population, draw_world
 from sim.mesa_engine import scenes
 from sim.mesa_engine.agents import PARTNER_TURNS, VENDOR_TURNS, Partner, Vendor
 from sim.mesa_engine.alliance import Alliance
 from sim.mesa_engine.checks import check_model
 from sim.mesa_engine.collector import QuarterCollector
 from sim.mesa_engine.network import draw_graph, refresh
-from sim.model import QUARTER, Parameters, Phase
-from sim.model.p01a_assessment import refresh_derived_factors
+from sim.model.assessment import refresh_derived_factors
+from sim.model.quarter import QUARTER, Parameters, Phase
 from sim.model.start import settle
 from sim.policies import Policy
-from sim.population import Population, draw_world
-from sim.scenario import Scenario, quiet
-from sim.state import Rows, lay_out
+from sim.policies import partners as partner_policies
+from sim.run.engine import open_tables
 
 DEFAULT_QUARTERS = 20
 
@@ -40,7 +41,7 @@ class AllianceModel(mesa.Model):
     Args:
         policy: Policy of the focal vendor, by name or as an object.
         rivals: Policy of the other vendors.
-        partners: Policy of all partners, by name (see `sim.partner_policies`).
+        partners: Policy of all partners, by name (see `sim.policies.partners`).
         scenario: What happens to everybody, by name (see ``configs/scenario``) or as an object;
             nothing, if left out.
         vendors: Vendors in the market.

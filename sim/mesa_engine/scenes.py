@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from sim.paths import config_folder
-from sim.scenario import NEUTRAL, Scenario, from_events
+from sim.base.paths import config_folder
+from sim.core.scenario import NEUTRAL, Scenario, from_events
 
 
 @cache

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.quarter import Quarter
-from sim.state import Rows
+from sim.base.arrays import Array
+from sim.core.quarter import Quarter
+from sim.core.state import Rows
 
 
 def seen_by_vendor(now: Quarter, vendor: int) -> Quarter:

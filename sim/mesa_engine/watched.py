@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.arrays import Array
+from sim.base.arrays import Array
 from sim.mesa_engine.agents import Vendor
 from sim.mesa_engine.model import AllianceModel
 from sim.policies import Sight

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sim.model import Parameters
-from sim.nearest import unknown
-from sim.parameter import specs
+from sim.base.nearest import unknown
+from sim.core.parameter import specs
+from sim.model.quarter import Parameters
 
 
 @cache

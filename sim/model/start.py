@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import Array
+from sim.base.arrays import Array
+from sim.core.quarter import EVERYWHERE, Quarter
+from sim.core.world import World
+from sim.model.assessment import refresh_derived_factors
+from sim.model.choice import appeal, gather
+from sim.model.closing import steady_stock
 from sim.model.factors import AUTONOMY, KNOWLEDGE, OBJECTIVE
-from sim.model.p00a_market import call_roll
-from sim.model.p00b_standing import gather, stand
-from sim.model.p01a_assessment import refresh_derived_factors
-from sim.model.p04b_inner_circle import accessible_market, joint_claim
-from sim.model.p05a_velocity import sales_cycle
-from sim.model.p05b_closing import steady_stock
-from sim.model.p07c_loyalty import intent_target
-from sim.quarter import EVERYWHERE, Quarter
-from sim.world import World
+from sim.model.inner_circle import accessible_market, joint_claim
+from sim.model.loyalty import intent_target
+from sim.model.market import call_roll
+from sim.model.velocity import sales_cycle
 
 FIRST_HABIT = 0.1
 FIRST_REACH = 0.8
@@ -37,7 +37,7 @@ def settle(now: Quarter, world: World) -> None:
     intent, autonomy and regions start.
     """
     settle_states(now, world)
-    stand(now)
+    appeal(now)
     gather(now)
     fill_pipelines(now)
     now.forget_standing()

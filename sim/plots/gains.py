@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from sim.intervals import Interval
+from sim.base.intervals import Interval
+from sim.base.wording import money
 from sim.plots.style import QUIET, TYPE, colour, new_figure, shorten
-from sim.wording import money
 
 WIDTH, LINE = 9.0, 0.24
 

@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
-from sim.arrays import Array
-from sim.crossover import crossover_quarter
-from sim.intervals import Interval, mean_interval
+from sim.base.arrays import Array
+from sim.base.intervals import Interval, mean_interval
+from sim.base.wording import money, years
+from sim.compare.crossover import crossover_quarter
 from sim.plots.style import (
     FALLING,
     INK,
@@ -28,8 +29,7 @@ from sim.plots.style import (
     shorten,
     year_axis,
 )
-from sim.result import Result
-from sim.wording import money, years
+from sim.run.result import Result
 
 MOST_COLUMNS, WIDTH, LEFT, CELL = 3, 9.0, 0.75, 1.95
 FIRST_QUARTERS = 8

@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from sim.circle import Strength, circle_strengths
-from sim.intervals import Interval
+from sim.base.intervals import Interval
+from sim.compare.circle import Strength, circle_strengths
 from sim.plots.style import FALLING, QUIET, RISING, TYPE, dark, new_figure, sample
 from sim.plots.trajectories import gross_margin
-from sim.result import Result
+from sim.run.result import Result
 
 WIDTH, HEIGHT = 9.0, 6.5
 BOX = 1.75
@@ -73,12 +73,12 @@ BOWS = {
 def plot_loop(result: Result) -> Figure:
     """Return the vicious circle of a pushing policy as a loop diagram.
 
-    An arrow's thickness is the measured strength of the link (see `sim.circle`), its colour and
-    sign the direction; it is solid where the interval excludes zero, dashed where it does not, and
-    dotted grey where nothing varies, so that nothing can be measured.
+    An arrow's thickness is the measured strength of the link (see `sim.compare.circle`), its colour
+    and sign the direction; it is solid where the interval excludes zero, dashed where it does not,
+    and dotted grey where nothing varies, so that nothing can be measured.
 
     Args:
-        result: A run that kept `sim.circle.PANEL`.
+        result: A run that kept `sim.compare.circle.PANEL`.
     """
     with mpl.rc_context(TYPE):
         subtitle = f"How strongly each link shows; {sample(result, 'brackets')}"

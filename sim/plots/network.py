@@ -13,13 +13,13 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.draws import AddressedLuck
-from sim.engine import begin, quarters
+from sim.core.draws import AddressedLuck
+from sim.core.quarter import Quarter
+from sim.core.state import PARTNER, TERMINATED
 from sim.plots.style import INK, QUIET, TYPE, new_figure, shorten
 from sim.policies import Policy
-from sim.quarter import Quarter
-from sim.simulate import Setting
-from sim.state import PARTNER, TERMINATED
+from sim.run.engine import begin, quarters
+from sim.run.simulate import Setting
 
 TRUST = LinearSegmentedColormap.from_list(
     "trust", mpl.colormaps["plasma"](np.linspace(0.82, 0, 64))
@@ -39,7 +39,7 @@ def alliance_networks(
     """Run one replication and return its network before the first and after the last quarter.
 
     Nodes are ``("vendor", i)``, the focal one first, and ``("partner", j)`` with its `size` in k€
-    a quarter; edges carry `trust`, `status` (see `sim.state`) and `focal`.
+    a quarter; edges carry `trust`, `status` (see `sim.core.state`) and `focal`.
 
     Args:
         policy: Policy of the focal vendor.

@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from sim.analyse.policy_map import PolicyMap
-from sim.arrays import Array
+from sim.base.arrays import Array
+from sim.base.wording import money
 from sim.plots.style import INK, TYPE, colour, new_figure
-from sim.wording import money
 
 WIDTH, PANEL = 9.0, 2.75
 

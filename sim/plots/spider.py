@@ -9,10 +9,10 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.arrays import Array
+from sim.base.arrays import Array
 from sim.model.factors import ALIGNMENT, EXECUTION, FACTORS, VISION, score
 from sim.plots.style import INK, QUIET, TYPE, colour, dark, new_figure, shorten
-from sim.result import Result
+from sim.run.result import Result
 
 ORDER = (*ALIGNMENT, *EXECUTION, *VISION)
 """Factors clockwise from the top: alignment, execution, shared vision."""

@@ -15,9 +15,9 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter
 
-from sim.arrays import Array
-from sim.intervals import LEVEL, Interval
-from sim.result import Result
+from sim.base.arrays import Array
+from sim.base.intervals import LEVEL, Interval
+from sim.run.result import Result
 
 COLOURS = {
     "transactional": "#D55E00",

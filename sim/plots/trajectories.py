@@ -10,9 +10,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.arrays import Array
-from sim.compare import margin_share
-from sim.intervals import mean_interval
+from sim.base.arrays import Array
+from sim.base.intervals import mean_interval
+from sim.compare.policies import margin_share
 from sim.plots.style import (
     TYPE,
     colour,
@@ -24,7 +24,7 @@ from sim.plots.style import (
     share_axis,
     year_axis,
 )
-from sim.result import Result
+from sim.run.result import Result
 
 
 def gross_margin(result: Result) -> Array:

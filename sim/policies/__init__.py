@@ -13,12 +13,12 @@ from typing import Any
 
 import yaml
 
-from sim.nearest import unknown
-from sim.parameter import range_problems
-from sim.paths import config_folder
+from sim.base.nearest import unknown
+from sim.base.paths import config_folder
+from sim.base.problems import ProblemsError
+from sim.core.parameter import range_problems
 from sim.policies.base import Policy, Preset, Sight, decided_levers
 from sim.policies.levers import Levers
-from sim.problems import ProblemsError
 
 __all__ = ["Levers", "Policy", "Preset", "Sight", "decided_levers", "find", "from_config", "names"]
 

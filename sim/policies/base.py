@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.parameter import range_problems
+from sim.base.arrays import Array
+from sim.base.problems import ProblemsError
+from sim.core.parameter import range_problems
 from sim.policies.levers import Levers
-from sim.problems import ProblemsError
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.parameter import parameter
+from sim.core.parameter import parameter
 
 
 @dataclass(frozen=True, kw_only=True)

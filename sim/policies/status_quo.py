@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.arrays import Array
+from sim.base.arrays import Array
 from sim.policies.base import Policy, Sight
 
 

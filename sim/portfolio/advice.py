@@ -21,14 +21,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.intervals import Interval, mean_interval
+from sim.base.arrays import Array
+from sim.base.intervals import Interval, mean_interval
 from sim.model.factors import score
 from sim.policies import Levers, Policy, Preset, find
 from sim.portfolio.coverage import drawn_facts
 from sim.portfolio.read import Portfolio
 from sim.portfolio.world import focal_rows
-from sim.simulate import Setting, blocks, run_block
+from sim.run.simulate import Setting, blocks, run_block
 
 INVEST, MAINTAIN, LEAVE = "invest", "maintain", "leave"
 ARMS = (INVEST, MAINTAIN, LEAVE)

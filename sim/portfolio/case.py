@@ -18,11 +18,11 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.intervals import Interval, mean_interval
+from sim.base.arrays import Array
+from sim.base.intervals import Interval, mean_interval
+from sim.base.paths import config_folder
 from sim.model.factors import score
-from sim.paths import config_folder
-from sim.result import Result
+from sim.run.result import Result
 
 EIGHTEEN_MONTHS = 6
 """Quarters."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sim.arrays import Array
+from sim.base.arrays import Array
 from sim.model.factors import TRUST
 from sim.portfolio.columns import FACTOR_COLUMNS
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.model import Parameters
+from sim.base.arrays import Array
+from sim.market.population import Population
 from sim.model.factors import BUILT, score
-from sim.population import Population
+from sim.model.quarter import Parameters
 from sim.portfolio.columns import COLUMNS, FACTOR_COLUMNS
 from sim.portfolio.read import Portfolio
 from sim.portfolio.score import start_factors

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.arrays import Array
+from sim.base.arrays import Array
 from sim.portfolio.cells import Cells, read_cells
 from sim.portfolio.columns import COLUMNS, NAME, NOTES, column_name
 from sim.portfolio.consistency import contradictions

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.draws import DRAWS, GivenLuck
-from sim.engine import begin, quarters
-from sim.model import Parameters
+from sim.base.arrays import Array
+from sim.core.draws import DRAWS, GivenLuck
+from sim.core.scenario import quiet
+from sim.core.world import World
+from sim.model.quarter import Parameters
 from sim.policies import find
 from sim.portfolio.read import Portfolio
-from sim.scenario import quiet
-from sim.world import World
+from sim.run.engine import begin, quarters
 
 QUARTERS_A_YEAR = 4
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.world_draws import WorldLuck
+from sim.base.arrays import Array
+from sim.market.world_draws import WorldLuck
 
 
 def deal_rivals(luck: WorldLuck, partners: int, each: int, rivals: int) -> Array:

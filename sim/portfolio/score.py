@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.model import Parameters
+from sim.base.arrays import Array
+from sim.core.world import World
+from sim.model.assessment import refresh_derived_factors
 from sim.model.factors import AUTONOMY, BUILT, OBJECTIVE, TRUST, score
-from sim.model.p01a_assessment import refresh_derived_factors
-from sim.model.p07c_loyalty import intent_target
+from sim.model.loyalty import intent_target
+from sim.model.quarter import Parameters
 from sim.model.start import known_or
 from sim.portfolio.columns import FACTOR_COLUMNS
 from sim.portfolio.read import Portfolio
-from sim.world import World
 
 HALVINGS = 60
 

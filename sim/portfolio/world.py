@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.model import Parameters
+from sim.base.arrays import Array
+from sim.core.world import World
+from sim.market.population import Population, draw_facts, draw_horizons, draw_partners
+from sim.market.world_draws import WorldLuck
 from sim.model.factors import AUTONOMY, BUILT, LONG_TERM, TRUST
+from sim.model.quarter import Parameters
 from sim.policies import Sight, decided_levers, find
-from sim.population import Population, draw_facts, draw_horizons, draw_partners
 from sim.portfolio.columns import FACTOR_COLUMNS
 from sim.portfolio.read import Portfolio
 from sim.portfolio.revenue import match_revenue
 from sim.portfolio.rivals import deal_rivals
 from sim.portfolio.score import match_scores
-from sim.world import World
-from sim.world_draws import WorldLuck
 
 
 def portfolio_worlds(

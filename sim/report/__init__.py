@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.config import Config
-from sim.model import Parameters
-from sim.parameter import specs
+from sim.config.schema import Config
+from sim.core.parameter import specs
+from sim.model.quarter import Parameters
 from sim.policies import Policy
-from sim.provenance import digest
-from sim.story import setting_line
+from sim.report.story import setting_line
+from sim.study.provenance import digest
 
 HEADINGS = {
     "headline": "Push or relationship?",

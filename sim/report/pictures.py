@@ -9,12 +9,13 @@ from pathlib import Path
 from matplotlib.figure import Figure
 from tqdm import tqdm
 
-from sim import circle, plots
+from sim import plots
+from sim.base.terminal import is_watched
+from sim.compare import circle
 from sim.report import Picture
-from sim.result import Result
-from sim.simulate import simulate
-from sim.study import Study
-from sim.terminal import is_watched
+from sim.run.result import Result
+from sim.run.simulate import simulate
+from sim.study.study import Study
 
 J_CURVE = "Plant before harvest: the J-curve"
 CIRCLE = "The vicious circle, measured"

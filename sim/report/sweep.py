@@ -7,19 +7,19 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sim.analyse.indices import morris, sobol
-from sim.analyse.outcomes import SweepOutcomes
 from sim.analyse.policy_map import policy_maps
 from sim.analyse.prim import Box
 from sim.analyse.verdict import Verdict
-from sim.config import Config
-from sim.config_sweep import Span
-from sim.intervals import Interval, mean_interval
+from sim.base.intervals import Interval, mean_interval
+from sim.base.wording import listed, money, money_interval, percent, years
+from sim.config.schema import Config
+from sim.config.sweep import Span
 from sim.plots.gains import Gain, plot_gains
 from sim.plots.policy_map import plot_policy_map
 from sim.report.sections import Section
 from sim.sweep.design import sample
 from sim.sweep.outcomes import OUTCOMES
-from sim.wording import listed, money, money_interval, percent, years
+from sim.sweep.read import SweepOutcomes
 
 Rows = list[list[str]]
 MOST_FUTURES = 12

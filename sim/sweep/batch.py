@@ -10,13 +10,13 @@ from itertools import groupby
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.config import Config
-from sim.output import alliance_columns, quarter_columns
-from sim.problems import ProblemsError
-from sim.recorder import PANEL
-from sim.result import Result
-from sim.study import prepare
+from sim.base.arrays import Array
+from sim.base.problems import ProblemsError
+from sim.config.schema import Config
+from sim.run.recorder import PANEL
+from sim.run.result import Result
+from sim.study.output import alliance_columns, quarter_columns
+from sim.study.study import prepare
 from sim.sweep.cell import Cell, future_config
 from sim.sweep.outcomes import MAY_BE_UNKNOWN, OUTCOMES
 from sim.sweep.stack import run_stacked

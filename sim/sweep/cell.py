@@ -17,20 +17,20 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from sim.check import misfits
-from sim.config import (
+from sim.base.paths import config_folder
+from sim.base.problems import ProblemsError
+from sim.config.check import misfits
+from sim.config.schema import (
     Config,
     ModelConfig,
     PopulationConfig,
     ScenarioConfig,
 )
-from sim.model import Parameters
-from sim.parameter import specs
-from sim.paths import config_folder
+from sim.core.parameter import specs
+from sim.market.population import Population
+from sim.model.quarter import Parameters
 from sim.policies import Levers, Policy, Preset, find
-from sim.population import Population
-from sim.problems import ProblemsError
-from sim.provenance import code_version, decided_by, settings
+from sim.study.provenance import code_version, decided_by, settings
 
 NOT_FUTURE = frozenset(
     {"name", "policies", "policy", "baseline", "rivals", "replications"}

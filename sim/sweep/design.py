@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.config_sweep import LEVERS, UNCERTAINTIES, Axes, Span, SweepConfig, cell_problems
-from sim.problems import ProblemsError
+from sim.base.arrays import Array
+from sim.base.problems import ProblemsError
+from sim.config.sweep import LEVERS, UNCERTAINTIES, Axes, Span, SweepConfig, cell_problems
 
 Point = dict[str, float | str]
 

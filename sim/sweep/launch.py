@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from sim.config_sweep import LauncherConfig
-from sim.problems import ProblemsError
+from sim.base.problems import ProblemsError
+from sim.config.sweep import LauncherConfig
 from sim.sweep.batch import Batch, Finished, run_batch
 
 Begin = Callable[[Batch], None]

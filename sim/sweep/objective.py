@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.intervals import LEVEL, Interval
+from sim.base.arrays import Array
+from sim.base.intervals import LEVEL, Interval
 
 RESAMPLES = 2000
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.arrays import Array
-from sim.compare import YEAR, gross_margin
-from sim.result import Result
+from sim.base.arrays import Array
+from sim.compare.policies import YEAR, gross_margin
+from sim.run.result import Result
 
 
 @dataclass(frozen=True)

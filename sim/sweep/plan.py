@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.config import Config
-from sim.config_sweep import LEVERS, SweepConfig
+from sim.config.schema import Config
+from sim.config.sweep import LEVERS, SweepConfig
 from sim.policies import Policy, find
-from sim.study import chosen_policies
+from sim.study.study import chosen_policies
 from sim.sweep.cell import Cell, cell_id, future_digest, with_levers
 from sim.sweep.design import Point, points
 

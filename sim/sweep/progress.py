@@ -8,8 +8,8 @@ from typing import Self
 
 from tqdm import tqdm
 
+from sim.base.terminal import is_watched
 from sim.sweep.batch import Finished
-from sim.terminal import is_watched
 
 
 class Progress:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-from sim.config import Config
+from sim.config.schema import Config
 from sim.sweep.batch import Batch, batches
 from sim.sweep.cell import Cell
 from sim.sweep.launch import run_all

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.config import Config
-from sim.config_sweep import LEVERS, Axes, SearchConfig, Span
+from sim.config.schema import Config
+from sim.config.sweep import LEVERS, Axes, SearchConfig, Span
 from sim.policies import Levers, Policy, Preset, find
-from sim.study import chosen_policies
+from sim.study.study import chosen_policies
 from sim.sweep.cell import Cell, cell_id, future_digest
 from sim.sweep.objective import objective
 from sim.sweep.progress import Progress

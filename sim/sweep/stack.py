@@ -11,12 +11,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.model import Parameters
+from sim.base.arrays import Array
+from sim.core.world import World
+from sim.model.quarter import Parameters
 from sim.policies.base import Policy, Sight, decided_levers
-from sim.result import Result, concatenate
-from sim.simulate import BLOCK_BYTES, Setting, dtype_of, run_block
-from sim.world import World
+from sim.run.result import Result, concatenate
+from sim.run.simulate import BLOCK_BYTES, Setting, dtype_of, run_block
 
 
 class Stacked(Policy):

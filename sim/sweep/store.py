@@ -23,9 +23,9 @@ from typing import Any, Self
 import duckdb
 import numpy as np
 
-from sim.arrays import Array
-from sim.output import copy_to_parquet
-from sim.problems import ProblemsError
+from sim.base.arrays import Array
+from sim.base.problems import ProblemsError
+from sim.study.output import copy_to_parquet
 from sim.sweep.batch import Batch, Finished
 
 TABLES = ("alliances", "quarters", "replications", "cells")

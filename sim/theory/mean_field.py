@@ -16,26 +16,26 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.model import Parameters
+from sim.base.arrays import Array
+from sim.core.state import N_FACTORS
+from sim.model.arms_length import reach
+from sim.model.ask import quarter_end_ask, quota_gap
+from sim.model.assessment import refresh_derived_factors
+from sim.model.books import booked_revenue
+from sim.model.choice import attraction, invitation_rate, rival_pull
+from sim.model.closing import monthly_decay, three_months
+from sim.model.concessions import concession_demand
+from sim.model.contact import contact_rate
+from sim.model.evidence import bad_evidence, breach_evidence, good_evidence, joint_success
+from sim.model.execution import headroom, laxity, overhead, plan_execution, support
 from sim.model.factors import AUTONOMY, FLEXIBILITY, KNOWLEDGE, KPIS, execution_level
-from sim.model.p00b_standing import attraction, invitation_rate, rival_pull
-from sim.model.p01a_assessment import refresh_derived_factors
-from sim.model.p01b_execution import headroom, laxity, overhead, plan_execution, support
-from sim.model.p03a_reciprocity import culture_fit, partner_morale, partner_value
-from sim.model.p03c_contact import contact_rate
-from sim.model.p04a_arms_length import reach
-from sim.model.p04b_inner_circle import joint_claim
-from sim.model.p05a_velocity import joint_win_rate, one_team_exponent, sales_cycle, velocity_gain
-from sim.model.p05b_closing import monthly_decay, three_months
-from sim.model.p05c_ask import quarter_end_ask, quota_gap
-from sim.model.p06_books import booked_revenue
-from sim.model.p07a_concessions import concession_demand
-from sim.model.p07b_evidence import bad_evidence, breach_evidence, good_evidence, joint_success
-from sim.model.p07c_loyalty import intent_target
-from sim.model.p07d_trust import next_damage, next_trust
+from sim.model.inner_circle import joint_claim
+from sim.model.loyalty import intent_target
+from sim.model.quarter import Parameters
+from sim.model.reciprocity import culture_fit, partner_morale, partner_value
+from sim.model.trust import next_damage, next_trust
+from sim.model.velocity import joint_win_rate, one_team_exponent, sales_cycle, velocity_gain
 from sim.policies.levers import Levers
-from sim.state import N_FACTORS
 
 REFERENCE = Levers(relationship_share=0.4, push=1.0, concession=0.6, follow_up=0.2, focus=4)
 """The policy of the reference case; every lever left out stands at the family's default."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Array
+from sim.base.arrays import Array
 from sim.theory.mean_field import AT_REST, MeanField
 
 GRID = np.linspace(0.0, 1.0, 2001)

@@ -20,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.arrays import Array
+from sim.base.arrays import Array
 
 
 def virtuous_share(trust: Array, boundary: float) -> Array:

@@ -11,7 +11,7 @@ from sim.analyse.precision import is_settled
 from sim.analyse.prim import find_box
 from sim.analyse.ranking import chance_of_being_best
 from sim.analyse.regret import regret
-from sim.intervals import mean_interval, paired_difference
+from sim.base.intervals import mean_interval, paired_difference
 from sim.sweep.design import saltelli, trajectories
 
 

@@ -20,23 +20,23 @@ from unittest import mock
 import numpy as np
 
 from experiments.headline import POLICIES
-from sim import simulate as blocks
-from sim.arrays import Array
-from sim.draws import AddressedLuck
-from sim.engine import begin
+from sim.base.arrays import Array
+from sim.core.draws import AddressedLuck
+from sim.core.quarter import Quarter
+from sim.core.scenario import quiet
+from sim.core.world import World
+from sim.market.population import Population, draw_world
 from sim.mesa_engine import AllianceModel
-from sim.model import QUARTER, Parameters
-from sim.model.p00b_standing import compare, gather, stand
-from sim.model.p01a_assessment import assess
-from sim.model.p03b_building import build
-from sim.model.p04a_arms_length import compete
-from sim.model.p04b_inner_circle import invite
+from sim.model.arms_length import compete
+from sim.model.assessment import assess
+from sim.model.building import build
+from sim.model.choice import appeal, gather, weigh
+from sim.model.inner_circle import invite
+from sim.model.quarter import QUARTER, Parameters
 from sim.policies import Sight, decided_levers, find
-from sim.population import Population, draw_world
-from sim.quarter import Quarter
-from sim.scenario import quiet
-from sim.simulate import Setting, simulate
-from sim.world import World
+from sim.run import simulate as blocks
+from sim.run.engine import begin
+from sim.run.simulate import Setting, simulate
 from tests.benchmarks import plain
 
 FOLDER = Path(__file__).parents[2] / "results" / "benchmarks"
@@ -45,7 +45,7 @@ SIZE = Population()
 ACCOUNTS = SIZE.vendors * SIZE.alliances_per_vendor
 POLICY = find("vst")
 HEADLINE = [find(name) for name in POLICIES]
-DOMINANT = (stand, gather, compare, assess, build, compete, invite)
+DOMINANT = (appeal, gather, weigh, assess, build, compete, invite)
 
 
 class Drawn:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from sim.core.scenario import quiet
+from sim.market.population import Population, draw_world
 from sim.mesa_engine import AllianceModel
 from sim.policies import find
-from sim.population import Population, draw_world
-from sim.scenario import quiet
-from sim.simulate import Setting, simulate
+from sim.run.simulate import Setting, simulate
 
 QUARTERS = 4
 SIZES = {60: (6, 10, 3), 600: (60, 10, 3), 6_000: (600, 10, 3)}

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from sim.model.p04b_inner_circle import REGION_MULTIPLES
-from sim.quarter import Quarter
+from sim.core.quarter import Quarter
+from sim.model.inner_circle import REGION_MULTIPLES
 from tests.benchmarks.dominant import COLUMNS, LEVERS
 
 BUILT = np.array([0, 1, 2, 4, 5, 6, 7, 9, 11])

@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.draws import AddressedLuck
-from sim.engine import begin
-from sim.model import QUARTER, Parameters
+from sim.core.draws import AddressedLuck
+from sim.core.scenario import quiet
+from sim.market.population import Population, draw_world
+from sim.model.quarter import QUARTER, Parameters
 from sim.policies import find
-from sim.population import Population, draw_world
-from sim.scenario import quiet
+from sim.run.engine import begin
 
 FOLDER = Path(__file__).parents[2] / "results" / "benchmarks"
 WORLDS, QUARTERS, RUNS = 546, 20, 7

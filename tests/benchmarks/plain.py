@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.model import Parameters
+from sim.core.world import World
 from sim.model import factors as of
-from sim.model.p04b_inner_circle import REGION_MULTIPLES
-from sim.world import World
+from sim.model.inner_circle import REGION_MULTIPLES
+from sim.model.quarter import Parameters
 
 Draw = Callable[[str, int], Any]
 

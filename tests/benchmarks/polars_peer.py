@@ -18,7 +18,8 @@ import numpy as np
 import polars as pl
 from polars import col
 
-from sim.model import Parameters
+from sim.core.quarter import Quarter
+from sim.core.state import N_FACTORS
 from sim.model.factors import (
     ACCELERATORS,
     ALIGNMENT,
@@ -30,9 +31,8 @@ from sim.model.factors import (
     TRUST,
     VISION,
 )
-from sim.model.p04b_inner_circle import REGION_MULTIPLES
-from sim.quarter import Quarter
-from sim.state import N_FACTORS
+from sim.model.inner_circle import REGION_MULTIPLES
+from sim.model.quarter import Parameters
 from tests.benchmarks.dominant import COLUMNS, LEVERS
 
 RESULTS = ("measured_score", "teamwork", "share", "arms_length_inflow", "joint_inflow")

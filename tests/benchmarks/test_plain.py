@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from docking.reference import COLUMNS, POLICIES, Given, luck, stored, world
 
-from sim.engine import begin
-from sim.model import QUARTER, Parameters
-from sim.model.p03a_reciprocity import reciprocate
-from sim.model.p03b_building import build
-from sim.model.p04b_inner_circle import invite
+from sim.core.scenario import quiet
+from sim.model.building import build
+from sim.model.inner_circle import invite
+from sim.model.quarter import QUARTER, Parameters
+from sim.model.reciprocity import reciprocate
 from sim.policies.base import Sight, decided_levers
-from sim.scenario import quiet
+from sim.run.engine import begin
 from tests.benchmarks import plain
 
 SHORT = {

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pytest
 
-from sim.model import Parameters
+from sim.core.scenario import quiet
+from sim.market.population import draw_world
+from sim.model.quarter import Parameters
 from sim.policies import find
-from sim.population import draw_world
-from sim.scenario import quiet
-from sim.simulate import Setting, simulate
+from sim.run.simulate import Setting, simulate
 from tests.benchmarks.bench import ACCOUNTS, SIZE, Drawn, measure, run_mesa, run_plain
 
 WORLDS, QUARTERS = 834, 20

@@ -13,7 +13,7 @@ import yaml
 
 from sim.cli import app
 from sim.cli.groups import GROUPS, options
-from sim.config import known_keys
+from sim.config.schema import known_keys
 
 QUICK = ("replications=3", "quarters=12", "figures=false")
 
@@ -123,8 +123,8 @@ def test_a_dollar_in_a_name_is_a_dollar(answered, tmp_path):
 
 
 def test_a_policy_file_changed_is_another_result(answered, monkeypatch):
-    from sim import provenance
     from sim.policies import Preset, find
+    from sim.study import provenance
 
     _, one = answered(*QUICK, "policies=[vst]")
     changed = Preset("vst", replace(find("vst").levers, push=0.5))
@@ -134,7 +134,7 @@ def test_a_policy_file_changed_is_another_result(answered, monkeypatch):
 
 
 def test_no_git_on_the_machine_is_no_obstacle(answered, monkeypatch):
-    from sim import provenance
+    from sim.study import provenance
 
     provenance.git_state.cache_clear()
     monkeypatch.setenv("PATH", "/nowhere")

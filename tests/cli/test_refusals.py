@@ -142,7 +142,8 @@ def test_a_portfolio_that_is_not_there(refused):
 @pytest.fixture
 def own_configs(tmp_path_factory, monkeypatch):
     """A copy of the configs that a test may spoil."""
-    from sim import paths, policies
+    from sim import policies
+    from sim.base import paths
 
     folder = tmp_path_factory.mktemp("own") / "configs"
     shutil.copytree(paths.config_folder(), folder)

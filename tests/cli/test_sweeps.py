@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sim import query
 from sim.cli import app
+from sim.sweep import query
 
 QUICK = ("replications=4", "quarters=13", "launcher=serial")
 Run = Callable[..., str]

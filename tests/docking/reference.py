@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.arrays import Array
-from sim.draws import GivenLuck
-from sim.parameter import specs
+from sim.base.arrays import Array
+from sim.core.draws import GivenLuck
+from sim.core.parameter import specs
+from sim.core.world import World
 from sim.policies.base import Policy
 from sim.policies.levers import Levers
-from sim.world import World
 
 POLICIES = ("transactional", "relationship", "status_quo", "vst")
 DRAWS = {

@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 from docking.reference import COLUMNS, POLICIES, Given, luck, stored, world
 
-from sim.engine import begin, quarters
-from sim.model import Parameters
+from sim.core.parameter import specs
+from sim.core.scenario import quiet
+from sim.model.assessment import refresh_derived_factors
 from sim.model.factors import score
-from sim.model.p01a_assessment import refresh_derived_factors
-from sim.parameter import specs
+from sim.model.quarter import Parameters
 from sim.policies import find, names
 from sim.policies.base import Sight, decided_levers
 from sim.policies.levers import Levers
-from sim.scenario import quiet
+from sim.run.engine import begin, quarters
 
 
 def run(policy):

@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim import partner_policies, policies
-from sim.draws import AddressedLuck
-from sim.engine import begin, quarters
+from sim import policies
+from sim.core.draws import AddressedLuck
+from sim.core.quarter import Quarter
+from sim.core.scenario import Scenario, quiet
+from sim.market.population import Population, draw_world
 from sim.mesa_engine import AllianceModel
-from sim.model import Parameters
-from sim.model.p01a_assessment import refresh_derived_factors
-from sim.population import Population, draw_world
-from sim.quarter import Quarter
-from sim.scenario import Scenario, quiet
+from sim.model.assessment import refresh_derived_factors
+from sim.model.quarter import Parameters
+from sim.policies import partners as partner_policies
+from sim.run.engine import begin, quarters
 
 TABLES = ("alliances", "vendors", "partners", "markets", "levers")
 

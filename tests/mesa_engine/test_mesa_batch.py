@@ -9,9 +9,9 @@ import mesa
 import pytest
 
 from sim.mesa_engine import AllianceModel
-from sim.model import Parameters
+from sim.model.quarter import Parameters
 from sim.policies import find
-from sim.simulate import Setting, simulate
+from sim.run.simulate import Setting, simulate
 
 
 def rows_of(**parameters):

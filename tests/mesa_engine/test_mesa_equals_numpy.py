@@ -7,11 +7,12 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from sim import partner_policies, policies
+from sim import policies
+from sim.core.scenario import NEUTRAL, Scenario, quiet
 from sim.mesa_engine import AllianceModel, Partner, Vendor
 from sim.mesa_engine.agents import PARTNER_TURNS, VENDOR_TURNS
-from sim.model import QUARTER
-from sim.scenario import NEUTRAL, Scenario, quiet
+from sim.model.quarter import QUARTER
+from sim.policies import partners as partner_policies
 
 QUARTERS = 12
 SIZES = (

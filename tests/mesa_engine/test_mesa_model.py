@@ -7,13 +7,13 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from sim.measures import MEASURES
+from sim.core.scenario import quiet
 from sim.mesa_engine import AllianceModel, Partner, Vendor
 from sim.policies import find
 from sim.policies.base import Preset
 from sim.policies.levers import Levers
-from sim.scenario import quiet
-from sim.simulate import Setting, simulate
+from sim.run.measures import MEASURES
+from sim.run.simulate import Setting, simulate
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +191,7 @@ def test_a_scenario_must_fit():
     with pytest.raises(ValueError, match="the scenario has 5") as caught:
         AllianceModel(scenario=quiet(5), quarters=6)
     assert "shape" not in str(caught.value)
-    with pytest.raises(ValueError, match=r"must be a name or a sim\.scenario\.Scenario"):
+    with pytest.raises(ValueError, match=r"must be a name or a sim\.core\.scenario\.Scenario"):
         AllianceModel(scenario=4)
     with pytest.raises(ValueError, match=r"did you mean pandemic\?"):
         AllianceModel(scenario="pandemics")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.my_own_vendor import Gardener, main
-from sim.draws import DRAWS
+from sim.core.draws import DRAWS
 from sim.mesa_engine import AllianceModel, Partner, Vendor
 from sim.policies import find
 

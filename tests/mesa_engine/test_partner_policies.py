@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 import pytest
 
-from sim import partner_policies
-from sim.model import Parameters
-from sim.problems import ProblemsError
+from sim.base.problems import ProblemsError
+from sim.model.quarter import Parameters
+from sim.policies import partners as partner_policies
 
 
 def test_reciprocal_is_the_model_as_it_is():

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from experiments.tournament import ORDER, main, partner_profit, play
-from sim import partner_policies, policies
-from sim.simulate import Setting, simulate
+from sim import policies
+from sim.policies import partners as partner_policies
+from sim.run.simulate import Setting, simulate
 
 
 @pytest.fixture(scope="module")

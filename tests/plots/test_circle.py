@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from sim.circle import LINKS, PANEL, circle_strengths
-from sim.result import Result
+from sim.compare.circle import LINKS, PANEL, circle_strengths
+from sim.run.result import Result
 
 R, QUARTERS, ACCOUNTS = 6, 12, 5
 

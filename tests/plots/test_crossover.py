@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sim.crossover import crossover_quarter
+from sim.compare.crossover import crossover_quarter
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from experiments.headline import POLICIES
-from sim import circle, plots
-from sim.crossover import crossover_quarter
-from sim.intervals import Interval
+from sim import plots
+from sim.base.intervals import Interval
+from sim.compare import circle
+from sim.compare.crossover import crossover_quarter
+from sim.core.scenario import quiet
+from sim.market.population import Population, draw_world
 from sim.plots.j_curve import close_up_limits, zero_crossing
 from sim.plots.loop import BOWS, NODES, first_to_last
 from sim.plots.network import MOST_PARTNERS, lay_out, shown_nodes
@@ -19,9 +22,7 @@ from sim.plots.spider import ORDER, mean_factors
 from sim.plots.style import COLOURS, colour, spread
 from sim.plots.trajectories import PANELS
 from sim.policies import find
-from sim.population import Population, draw_world
-from sim.scenario import quiet
-from sim.simulate import Setting, simulate
+from sim.run.simulate import Setting, simulate
 
 SETTING = Setting(replications=6, panel=circle.PANEL)
 
@@ -257,7 +258,8 @@ def test_labels_that_cannot_all_fit_are_spaced_evenly():
 
 
 def test_the_simulation_does_not_import_matplotlib_or_scipy():
-    code = "import sim.simulate, sim.circle, sim.crossover, sys; print(*sys.modules)"
+    modules = "sim.run.simulate, sim.compare.circle, sim.compare.crossover"
+    code = f"import {modules}, sys; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.intervals import mean_interval, paired_difference
+from sim.base.intervals import mean_interval, paired_difference
 
 
 def test_known_answer_by_hand():

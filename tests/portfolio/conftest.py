@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.paths import config_folder
+from sim.base.paths import config_folder
 from sim.portfolio import COLUMNS, Portfolio, read_portfolio
 
 

@@ -7,15 +7,15 @@ from functools import partial
 import numpy as np
 import pytest
 
-from sim.intervals import mean_interval
+from sim.base.intervals import mean_interval
+from sim.market.population import Population
 from sim.model.factors import LONG_TERM, OBJECTIVE, OPERATIONS, STRATEGY, TRUST
 from sim.policies import find
-from sim.population import Population
 from sim.portfolio import Portfolio, portfolio_worlds, read_portfolio
 from sim.portfolio.case import CaseOutcome, case_outcome, case_path, ratio_interval
 from sim.portfolio.coverage import departures
-from sim.result import Result
-from sim.simulate import Setting, simulate
+from sim.run.result import Result
+from sim.run.simulate import Setting, simulate
 
 MISSING = (OBJECTIVE, OPERATIONS, STRATEGY, TRUST, LONG_TERM)
 
@@ -49,7 +49,7 @@ def test_the_score_is_55_in_every_world_whatever_the_policy(results: dict[str, R
 
 
 def test_the_model_follows_the_file(case: Portfolio) -> None:
-    from sim.model import Parameters
+    from sim.model.quarter import Parameters
 
     assert departures(case, Population(), Parameters(), seed=1) == []
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.draws import AddressedLuck
-from sim.engine import begin
-from sim.model import Parameters
+from sim.core.draws import AddressedLuck
+from sim.core.quarter import Quarter
+from sim.core.scenario import quiet
+from sim.core.world import World
 from sim.model.factors import AUTONOMY, LONG_TERM
-from sim.model.p04b_inner_circle import REGION_MULTIPLES
+from sim.model.inner_circle import REGION_MULTIPLES
+from sim.model.quarter import Parameters
 from sim.policies import find
-from sim.quarter import Quarter
-from sim.scenario import quiet
-from sim.world import World
+from sim.run.engine import begin
 
 Make = Callable[..., World]
 LEFT_OUT = {"regions": 0.0, "intent": np.nan, "autonomy": np.nan}

@@ -9,14 +9,14 @@ from functools import partial
 import numpy as np
 import pytest
 
-from sim.intervals import Interval, mean_interval
+from sim.base.intervals import Interval, mean_interval
+from sim.core.scenario import quiet
+from sim.market.population import Population
 from sim.policies import Preset, find
-from sim.population import Population
 from sim.portfolio import AllianceAdvice, Portfolio, advise, as_table, portfolio_worlds
 from sim.portfolio import advice as module
 from sim.portfolio.advice import ARMS, INVEST, LEAVE, MAINTAIN, arms, confidence
-from sim.scenario import quiet
-from sim.simulate import Setting, simulate
+from sim.run.simulate import Setting, simulate
 
 Make = Callable[..., Portfolio]
 
@@ -116,7 +116,7 @@ def test_advice_does_not_depend_on_how_replications_are_cut(
 ) -> None:
     setting = setting_of(example, replications=7, quarters=4)
     whole = as_table(advise(example, setting))
-    monkeypatch.setattr("sim.simulate.BLOCK_BYTES", 3 * 72 * 8)
+    monkeypatch.setattr("sim.run.simulate.BLOCK_BYTES", 3 * 72 * 8)
     assert as_table(advise(example, setting)) == whole
 
 

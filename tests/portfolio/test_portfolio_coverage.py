@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from sim.model import Parameters
+from sim.market.population import Population
 from sim.model.factors import BUILT
-from sim.population import Population
+from sim.model.quarter import Parameters
 from sim.portfolio import Portfolio, coverage, departures, notes
 from sim.portfolio.columns import FACTOR_COLUMNS
 from sim.portfolio.coverage import drawn_facts

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.paths import config_folder
+from sim.base.paths import config_folder
 from sim.portfolio import PortfolioError, cells, read_portfolio
 from sim.portfolio.columns import COLUMNS
 

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.market.world_draws import WorldLuck
 from sim.portfolio.rivals import deal_rivals
-from sim.world_draws import WorldLuck
 
 
 @given(

@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.arrays import Array
-from sim.model import Parameters
+from sim.base.arrays import Array
+from sim.core.scenario import quiet
+from sim.core.world import World
+from sim.market.population import Population
 from sim.model.factors import AUTONOMY, BUILT, LONG_TERM, TRUST, score
+from sim.model.quarter import Parameters
 from sim.policies import Levers, Preset, find
-from sim.population import Population
 from sim.portfolio import COLUMNS, Portfolio, portfolio_worlds
 from sim.portfolio.columns import FACTOR_COLUMNS
 from sim.portfolio.revenue import first_quarter_revenue
 from sim.portfolio.world import focal_rows
-from sim.scenario import quiet
-from sim.simulate import Setting, simulate
-from sim.world import World
+from sim.run.simulate import Setting, simulate
 
 Make = Callable[..., Portfolio]
 MARKET, DEFAULT = Population(), Parameters()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sim.check import check
-from sim.config import Config
+from sim.config.check import check
+from sim.config.schema import Config
 
 
 def small(**changes: Any) -> Config:

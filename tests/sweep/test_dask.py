@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from small_sweep import contents, small
 
-from sim.config import Config
-from sim.problems import ProblemsError
+from sim.base.problems import ProblemsError
+from sim.config.schema import Config
 from sim.sweep.plan import plan
 from sim.sweep.run import run_cells
 from sim.sweep.store import Store

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from small_sweep import small
 
-from sim.check import check
-from sim.config_sweep import SweepConfig
-from sim.problems import ProblemsError
+from sim.base.problems import ProblemsError
+from sim.config.check import check
+from sim.config.sweep import SweepConfig
 from sim.sweep.design import points, sample
 from sim.sweep.plan import plan
 

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 from small_sweep import contents, small
 
-from sim.config import Config
-from sim.problems import ProblemsError
-from sim.simulate import simulate
-from sim.study import prepare
+from sim.base.problems import ProblemsError
+from sim.config.schema import Config
+from sim.run.simulate import simulate
+from sim.study.study import prepare
 from sim.sweep import batch as batch_module
 from sim.sweep.cell import Cell, future_config
 from sim.sweep.outcomes import OUTCOMES

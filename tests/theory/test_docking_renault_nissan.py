@@ -16,7 +16,7 @@ from experiments.renault_nissan.case import (
     run,
 )
 from experiments.renault_nissan.score import RANGES, null_rate, published_score
-from sim.model import Parameters
+from sim.model.quarter import Parameters
 
 ENDS = phase_ends(run(paper_rule(Rates()))[0])[..., 0]
 

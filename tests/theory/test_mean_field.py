@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.model.p05b_closing import monthly_decay
+from sim.model.closing import monthly_decay
 from sim.policies.levers import Levers
 from sim.theory import REFERENCE, MeanField, Representative, hangover
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.model import Parameters
 from sim.model.ablation import ablate
+from sim.model.quarter import Parameters
 from sim.theory import (
     REFERENCE,
     MeanField,

@@ -1,0 +1,1 @@
+"""What everything else may use: arrays, problems, intervals, words."""

@@ -1,0 +1,92 @@
+"""Compare policies on common random numbers: what each earns, and what it gains over a baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.arrays import Array
+from sim.base.intervals import Interval, mean_interval
+from sim.compare.crossover import crossover_quarter
+from sim.run.result import Result
+
+YEAR = 4
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How a policy stands, over replications.
+
+    Attributes:
+        policy: Name.
+        title: Name for people.
+        profit: Profit over all quarters, k€.
+        gain: Paired difference of that profit from the baseline's; None for the baseline.
+        first_year: Revenue in the first year, k€.
+        last_year: Revenue in the last year, k€.
+        trust: Partners' mean trust at the end.
+        margin: Gross margin over revenue in the last year.
+        discount: Mean going discount at the end.
+        lost: Share of alliances terminated or demoted by the end.
+        crossover: Quarter (from 1) from which mean cumulative profit stays above the baseline's;
+            None where it never does, or for the baseline.
+        crossed: Share of replications in which it does.
+        depth: Deepest mean cumulative shortfall behind the baseline, k€ (0 or less).
+    """
+
+    policy: str
+    title: str
+    profit: Interval
+    gain: Interval | None
+    first_year: Interval
+    last_year: Interval
+    trust: Interval
+    margin: Interval
+    discount: Interval
+    lost: Interval
+    crossover: int | None
+    crossed: float | None
+    depth: float
+
+
+def gross_margin(result: Result, quarters: slice) -> Array:
+    """Return gross margin over revenue in some quarters, one value a replication; NaN if none."""
+    margin = result.outcomes["margin"][:, quarters].sum(axis=1)
+    revenue = result.outcomes["revenue"][:, quarters].sum(axis=1)
+    return margin_share(margin, revenue)
+
+
+def margin_share(margin: Array, revenue: Array) -> Array:
+    """Return margin over revenue, any shape; NaN where nothing was sold."""
+    has_sold = revenue > 0
+    return np.where(has_sold, margin / np.where(has_sold, revenue, 1.0), np.nan)
+
+
+def standing(result: Result, baseline: Result) -> Compared:
+    """Return how a policy stands beside the baseline; both met the same worlds and luck."""
+    is_baseline = result.policy == baseline.policy
+    ahead = result.cumulative("profit") - baseline.cumulative("profit")
+    crossover, each = crossover_quarter(ahead)
+    revenue = result.outcomes["revenue"]
+    return Compared(
+        policy=result.policy,
+        title=result.title,
+        profit=mean_interval(result.total("profit")),
+        gain=None if is_baseline else mean_interval(ahead[:, -1]),
+        first_year=mean_interval(revenue[:, :YEAR].sum(axis=1)),
+        last_year=mean_interval(revenue[:, -YEAR:].sum(axis=1)),
+        trust=mean_interval(result.last("trust")),
+        margin=mean_interval(gross_margin(result, slice(-YEAR, None))),
+        discount=mean_interval(result.last("discount")),
+        lost=mean_interval(1.0 - result.last("partners")),
+        crossover=None if is_baseline else crossover,
+        crossed=None if is_baseline else float(np.mean(np.isfinite(each))),
+        depth=float(min(0.0, ahead.mean(axis=0).min())),
+    )
+
+
+def compare(results: Mapping[str, Result], baseline: str) -> list[Compared]:
+    """Return how every policy stands beside the baseline, in the order given."""
+    return [standing(result, results[baseline]) for result in results.values()]

@@ -1,0 +1,172 @@
+"""The schema of a run: every key, its type and its range; a config is checked once, here."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, Field, create_model
+
+from sim.config.sweep import (
+    LEVERS,
+    STRICT,
+    UNCERTAINTIES,
+    LauncherConfig,
+    SearchConfig,
+    SweepConfig,
+)
+from sim.core.parameter import Spec, specs
+from sim.core.scenario import NEUTRAL
+from sim.market.population import Population
+from sim.model.ablation import ablate
+from sim.model.quarter import Parameters
+from sim.policies.levers import Levers
+
+
+def _checked(declared: type, *, optional: bool = False) -> dict[str, Any]:
+    """Return a range-checked key for every parameter declared in a dataclass."""
+    keys: dict[str, Any] = {}
+    for spec in specs(declared):
+        kind: Any = int if spec.is_whole else float
+        allowed: dict[str, Any] = {"ge": spec.low, "le": spec.high, "description": describe(spec)}
+        if optional:
+            keys[spec.name] = (kind | None, Field(None, **allowed))
+        else:
+            keys[spec.name] = (kind, Field(spec.default, **allowed))
+    return keys
+
+
+def _schema(name: str, keys: dict[str, Any]) -> Any:
+    """Return a strict schema of (type, default) by key."""
+    return create_model(name, __config__=STRICT, **keys)
+
+
+def describe(spec: Spec) -> str:
+    """Return what a parameter is, for help texts and messages: meaning, unit and range."""
+    unit = "" if spec.unit == "1" else f" [{spec.unit}]"
+    kind = "a whole number" if spec.is_whole else "a number"
+    return f"{spec.about}: {kind} from {spec.low:g} to {spec.high:g}{unit}"
+
+
+_Path = dict[int, float]
+_LABELS: dict[str, Any] = {"title": (str, ""), "about": (str, "")}
+_PORTFOLIO: dict[str, Any] = {
+    "path": (str | None, Field(None, description="CSV file with the vendor's own alliances")),
+    "culture": (
+        float | None,
+        Field(None, ge=0, le=1, description="the vendor's own culture beside a CSV: 0 dog, 1 cat"),
+    ),
+}
+_EVENTS: dict[str, Any] = {
+    "market": (
+        _Path,
+        Field({}, description="quarter to multiplier of demand; straight lines in between"),
+    ),
+    "accounts": (
+        Literal["all", "focal"] | list[int],
+        Field("all", description="whom events hit: all, focal, or numbers of focal accounts"),
+    ),
+} | {
+    name: (_Path, Field({}, description="quarter (from 1) to value"))
+    for name in NEUTRAL
+    if name != "market"
+}
+if TYPE_CHECKING:  # made from declarations, so their keys are not known to a type checker
+    ModelConfig: TypeAlias = Any
+    PolicyConfig: TypeAlias = Any
+    PopulationConfig: TypeAlias = Any
+    ScenarioConfig: TypeAlias = Any
+    PartnersConfig: TypeAlias = Any
+else:
+    ModelConfig = _schema("ModelConfig", _checked(Parameters))
+    PolicyConfig = _schema("PolicyConfig", {"name": (str, "custom")} | _LABELS | _checked(Levers))
+    PopulationConfig = _schema(
+        "PopulationConfig",
+        {"name": (str, "default")} | _LABELS | _checked(Population) | _PORTFOLIO,
+    )
+    ScenarioConfig = _schema("ScenarioConfig", {"name": (str, "base")} | _LABELS | _EVENTS)
+    PartnersConfig = _schema(
+        "PartnersConfig",
+        {"name": (str, "reciprocal")} | _LABELS | _checked(Parameters, optional=True),
+    )
+
+
+class Config(BaseModel):
+    """A run, complete."""
+
+    model_config = STRICT
+
+    name: str = Field("headline", pattern=r"^[A-Za-z0-9_-]+$", description="folder under output")
+    seed: int = Field(1, ge=0, lt=2**63, description="seed of worlds and luck")
+    replications: int = Field(100, ge=2, le=1_000_000, description="worlds drawn for each policy")
+    half_width: float | None = Field(
+        None,
+        gt=0,
+        le=1,
+        description="draw more worlds until the interval of each policy's gain over the baseline "
+        "is this share of the gain to either side",
+    )
+    most_replications: int = Field(
+        3200, ge=2, le=1_000_000, description="worlds at which half_width gives up"
+    )
+    quarters: int = Field(20, ge=4, le=400, description="quarters simulated")
+    policies: list[str] = Field(min_length=1, description="policies compared, by name")
+    policy: PolicyConfig | None = Field(None, description="one policy, its levers open to change")
+    baseline: str = Field("transactional", description="policy the others are compared with")
+    rivals: str = Field("status_quo", description="policy of the other vendors")
+    partners: PartnersConfig = Field(default_factory=PartnersConfig)
+    scenario: ScenarioConfig = Field(default_factory=ScenarioConfig)
+    population: PopulationConfig = Field(default_factory=PopulationConfig)
+    model: ModelConfig = Field(default_factory=ModelConfig)
+    ablate: list[str] = Field([], description="mechanisms set to their neutral value")
+    precision: Literal["single", "double"] = Field("double", description="floating-point type")
+    workers: int = Field(1, ge=1, le=256, description="processes that share the worlds")
+    record: Literal["summary", "quarters", "alliances"] = Field(
+        "quarters", description="how much is written"
+    )
+    sweep: SweepConfig | None = Field(None, description="many policies in many futures")
+    search: SearchConfig | None = Field(None, description="a search for the best policy")
+    launcher: LauncherConfig = Field(LauncherConfig(), description="where the cells of a sweep run")
+    retry_failed: bool = Field(False, description="run cells of a sweep that failed once more")
+    fail_fast: bool = Field(False, description="end a sweep at the first cell that fails")
+    figures: bool = Field(True, description="draw figures and the report")
+    output: str = Field("results", min_length=1, description="folder that results are written to")
+
+
+def known_keys() -> dict[str, str]:
+    """Return every key that a config can have, with its description."""
+    groups = {
+        "model": ModelConfig,
+        "policy": PolicyConfig,
+        "population": PopulationConfig,
+        "scenario": ScenarioConfig,
+        "partners": PartnersConfig,
+        "sweep": SweepConfig,
+        "search": SearchConfig,
+        "launcher": LauncherConfig,
+    }
+    keys = {name: f.description or "" for name, f in Config.model_fields.items()}
+    for group, schema in groups.items():
+        for name, field in schema.model_fields.items():
+            keys[f"{group}.{name}"] = field.description or ""
+    for name, spec in LEVERS.items():
+        keys[f"sweep.levers.{name}"] = keys[f"search.levers.{name}"] = describe(spec)
+    for name, spec in UNCERTAINTIES.items():
+        keys[f"sweep.uncertainties.{name}"] = describe(spec)
+    keys["sweep.uncertainties.scenario"] = "scenarios, by name"
+    return keys
+
+
+def parameters_of(config: Config) -> Parameters:
+    """Return the model's parameters of a config.
+
+    Those of the partners' policy come first, then those that the config changes, then ablations.
+    """
+    theirs = config.partners.model_dump(exclude={"name", "title", "about"}, exclude_none=True)
+    default = Parameters()
+    changed = {
+        f.name: value
+        for f in fields(Parameters)
+        if (value := getattr(config.model, f.name)) != getattr(default, f.name)
+    }
+    return ablate(replace(default, **(theirs | changed)), config.ablate)

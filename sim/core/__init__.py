@@ -1,0 +1,1 @@
+"""What the model is made of: parameters, tables of state, worlds, luck, the quarter."""

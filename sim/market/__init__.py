@@ -1,0 +1,1 @@
+"""Who is there: populations and the worlds drawn from them."""

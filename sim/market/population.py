@@ -1,0 +1,137 @@
+"""The default population: a market of vendors and partners drawn at random, cultures and all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.arrays import Array
+from sim.core.parameter import parameter
+from sim.core.state import N_FACTORS
+from sim.core.world import World
+from sim.market.world_draws import WorldLuck
+from sim.model.quarter import Parameters
+
+DOG, CAT = (2, 6), (6, 2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Population:
+    """Size and make-up of a drawn market.
+
+    Every vendor holds the same number of alliances and every partner the same number of vendors.
+    """
+
+    vendors: int = parameter(
+        6, 2, 2_000_000, "count", "vendors in the market", "assumed", symbol="V"
+    )
+    alliances_per_vendor: int = parameter(
+        10, 1, 10_000, "count", "alliances each vendor holds", "assumed", symbol="n"
+    )
+    vendors_per_partner: int = parameter(
+        3, 1, 100, "count", "competing vendors each partner works with", "assumed", symbol="deg"
+    )
+    dog_vendors: float = parameter(
+        0.6, 0, 1, "1", "share of vendors with a short-term culture", "assumed", symbol="dog_v"
+    )
+    dog_partners: float = parameter(
+        0.5, 0, 1, "1", "share of partners with a short-term culture", "assumed", symbol="dog_p"
+    )
+
+
+def draw_world(
+    population: Population, parameters: Parameters, seed: int, replications: Sequence[int]
+) -> World:
+    """Draw one world a replication.
+
+    Args:
+        population: Size and make-up.
+        parameters: Used for the size and the value of partners.
+        seed: Seed of the run.
+        replications: Numbers of the replications.
+    """
+    numbers = np.asarray(replications)
+    luck = WorldLuck(seed, numbers)
+    vendors, deals = population.vendors, population.vendors * population.alliances_per_vendor
+    partners = deals // population.vendors_per_partner
+    vendor, partner = draw_network(luck, population)
+    return World(
+        replications=numbers,
+        vendor=vendor,
+        partner=partner,
+        vendor_horizon=draw_horizons(luck, "vendor", vendors, population.dog_vendors),
+        partner_horizon=draw_horizons(luck, "partn", partners, population.dog_partners),
+        **draw_partners(luck, partners, parameters),
+        **draw_facts(luck, deals),
+    )
+
+
+def draw_network(luck: WorldLuck, population: Population) -> tuple[Array, Array]:
+    """Deal vendors to partners; return the vendor and the partner of each alliance, by vendor.
+
+    In each of `alliances_per_vendor` rounds every vendor is dealt once, at random, to one of
+    ``vendors / vendors_per_partner`` partners; so no vendor meets a partner twice.
+
+    Raises:
+        ValueError: A partner would be left with fewer vendors.
+    """
+    rounds, vendors = population.alliances_per_vendor, population.vendors
+    if vendors % population.vendors_per_partner:
+        raise ValueError(
+            f"{vendors} vendors given; must be a multiple of vendors_per_partner, "
+            f"{population.vendors_per_partner}"
+        )
+    partners = rounds * vendors // population.vendors_per_partner
+    partner = np.empty((luck.worlds, vendors, rounds), np.int32)
+    for number in range(rounds):
+        order = luck.order(f"deal{number}", vendors)
+        place = number * vendors + np.arange(vendors)
+        dealt = np.broadcast_to(place // population.vendors_per_partner, order.shape)
+        np.put_along_axis(partner[:, :, number], order, dealt, axis=1)
+    partner += partners * np.arange(luck.worlds, dtype=np.int32)[:, None, None]
+    return np.arange(luck.worlds * vendors, dtype=np.int32).repeat(rounds), partner.ravel()
+
+
+def draw_horizons(luck: WorldLuck, side: str, rows: int, dogs: float) -> Array:
+    """Draw cultures: dog with chance `dogs`, then Beta(2, 6), else cat, Beta(6, 2)."""
+    is_dog = luck.uniform(f"{side}_k", rows) < dogs
+    dog, cat = (luck.beta(f"{side}_h", rows, shape) for shape in (DOG, CAT))
+    return np.where(is_dog, dog, cat)
+
+
+def draw_partners(
+    luck: WorldLuck, rows: int, p: Parameters, valuing: Array | None = None
+) -> dict[str, Array]:
+    """Draw value, price sensitivity and size of partners.
+
+    Args:
+        luck: Where luck comes from.
+        rows: Number of partners a world.
+        p: Used for the size and the value of partners.
+        valuing: Chance that each values partnership; if left out, the usual share for all.
+    """
+    chance = p.valuing_share if valuing is None else valuing
+    value = np.where(luck.uniform("value", rows) < chance, 1.0, p.low_value)
+    spread = p.partner_size_spread
+    noise = np.exp(spread * luck.normal("size", rows) - 0.5 * spread * spread)
+    return {
+        "value": value,
+        "price_sensitivity": luck.uniform("price", rows, 0.5, 1.5),
+        "size": (p.partner_size * noise).astype(np.float32),
+    }
+
+
+def draw_facts(luck: WorldLuck, rows: int) -> dict[str, Array]:
+    """Draw where alliances start: trust, discount, ties and factors."""
+    factors = np.empty((N_FACTORS, luck.worlds * rows), np.float32)
+    for i, factor in enumerate(factors):
+        factor[:] = luck.beta(f"factor{i}", rows, (4, 5))
+    return {
+        "trust": luck.beta("trust", rows, (12, 12)),
+        "vendor_trust": luck.beta("v_trust", rows, (12, 12)),
+        "factors": factors,
+        "discount": luck.uniform("discount", rows, 0.15, 0.25),
+        "threads": luck.uniform("threads", rows, 1.0, 2.0),
+    }

@@ -1,0 +1,75 @@
+"""Phase 6, the books: revenue, margin, profit and the deals it took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.base.arrays import Array, at_most
+from sim.core.parameter import parameter
+from sim.core.quarter import Quarter
+from sim.core.state import Part
+
+
+@dataclass(frozen=True, kw_only=True)
+class BooksParameters:
+    """Costs and deal sizes."""
+
+    unit_cost: float = parameter(
+        0.5, 0, 0.8, "1", "unit cost over list price", "assumed", symbol="cost"
+    )
+    day_cost: float = parameter(
+        0.75, 0.2, 2, "k€/d", "cost of a person-day", "assumed, tuned", symbol="c_day"
+    )
+    arms_length_deal: float = parameter(
+        25.0, 1, 500, "k€", "arm's-length deal size, list", "assumed", symbol="z_a"
+    )
+    joint_deal: float = parameter(
+        100.0, 5, 2000, "k€", "joint deal size, list", "assumed", symbol="z_j"
+    )
+
+
+def pulled_discount(discount: Array, spot: Array, highest: float) -> Array:
+    """Return the discount on pulled deals: ``min(highest, discount + spot)``."""
+    return at_most(discount + spot, highest)
+
+
+def booked_revenue(closed: Array, pulled: Array, price: Array, pulled_price: Array) -> Array:
+    """Return revenue in k€: ``closed price + pulled pulled_price``.
+
+    Args:
+        closed: Deals that closed by themselves, k€ list.
+        pulled: Deals pulled in by the ask, k€ list.
+        price: What is left of the list price after the going discount, 0..1.
+        pulled_price: The same of pulled deals.
+    """
+    return closed * price + pulled * pulled_price
+
+
+def keep_books(now: Quarter) -> None:
+    """Book the quarter; one-team execution changes what a joint deal is worth, not their number.
+
+    Partners judge by joint revenue; the rest nobody acts on, so it is for those recorded only.
+    """
+    p, alliance = now.parameters, now.alliances
+    spot = pulled_discount(alliance.discount, p.spot_discount * alliance.ask, p.highest_discount)
+    price, pulled_price = 1.0 - alliance.discount, 1.0 - spot
+    alliance.joint_revenue = booked_revenue(
+        alliance.won_joint, alliance.pulled_joint, price, pulled_price
+    )
+
+    kept = Part(alliance, now.recorded)
+    prices = price[now.recorded], pulled_price[now.recorded]
+    pulled = kept.pulled_arms_length + kept.pulled_joint
+    joint_list = kept.won_joint + kept.pulled_joint
+    arms_length_list = kept.won_arms_length + kept.pulled_arms_length
+    joint_deals = joint_list / (p.joint_deal * kept.velocity_gain)
+    paid_days = kept.relationship_days + kept.selling_days
+    alliance.arms_length_revenue = booked_revenue(
+        kept.won_arms_length, kept.pulled_arms_length, *prices
+    )
+    alliance.month3_revenue = booked_revenue(kept.month3_list, pulled, *prices)
+    alliance.list_value = arms_length_list + joint_list
+    revenue = alliance.arms_length_revenue + kept.joint_revenue
+    alliance.margin = revenue - p.unit_cost * alliance.list_value
+    alliance.profit = alliance.margin - p.day_cost * paid_days - kept.vision_cost
+    alliance.deals = arms_length_list / p.arms_length_deal + joint_deals

@@ -1,0 +1,61 @@
+"""Phase 0, the market: demand grows, wobbles and follows the scenario; a shock disrupts plans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.arrays import Array
+from sim.core.parameter import parameter
+from sim.core.quarter import Quarter
+from sim.core.state import PARTNER, TERMINATED, Alliances
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarketParameters:
+    """Growth and noise of demand."""
+
+    market_growth: float = parameter(
+        0.01, 0, 0.05, "1/q", "market and quota growth", "assumed", symbol="g"
+    )
+    market_noise: float = parameter(
+        0.05, 0, 0.3, "log", "market noise (per run and quarter)", "assumed", symbol="sd_mkt"
+    )
+
+
+def growth_factor(quarter: int, growth: float) -> float:
+    """Return the trend of demand and quotas over quarter 0: ``(1 + growth)^quarter``."""
+    return (1.0 + growth) ** quarter
+
+
+def demand(trend: float, noise: Array, path: Array | float, spread: float) -> Array:
+    """Return market demand, 1 at the start.
+
+    ``demand = trend * exp(spread * noise) * path``, shape of `noise` (one value a replication).
+    Assumption: lognormal noise around an exponential trend.
+    """
+    return trend * np.exp(spread * noise) * path
+
+
+def call_roll(alliance: Alliances) -> None:
+    """Say who is live and who is still a partner as the quarter begins; it holds to its end."""
+    alliance.live = (alliance.status < TERMINATED).astype(alliance.trust.dtype)
+    alliance.allied = (alliance.status == PARTNER).astype(alliance.trust.dtype)
+
+
+def open_market(now: Quarter) -> None:
+    """Set this quarter's demand, and what every partner spends on the category."""
+    p, market, partner = now.parameters, now.markets, now.partners
+    trend = growth_factor(now.quarter, p.market_growth)
+    market.demand = demand(trend, now.draw("market"), now.hook("market"), p.market_noise)
+    partner.spend = partner.size * market.demand[partner.replication]
+
+
+def call_accounts(now: Quarter) -> None:
+    """See which accounts are still there and what they spend; let a shock disrupt plans."""
+    alliance = now.alliances
+    call_roll(alliance)
+    alliance.spend = now.of_partner(now.partners.spend)
+    if (shock := now.hook("disruption")).any():
+        alliance.disruption = np.maximum(alliance.disruption, shock)

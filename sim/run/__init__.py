@@ -1,0 +1,1 @@
+"""Whole tables through the quarters: engines, what is measured, results."""

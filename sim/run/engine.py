@@ -1,0 +1,150 @@
+"""The numpy engine: whole tables through every phase of every quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.base.arrays import Array
+from sim.core.draws import Luck
+from sim.core.quarter import Quarter
+from sim.core.scenario import Scenario
+from sim.core.state import Alliances, Markets, Partners, Vendors
+from sim.core.world import World
+from sim.model.quarter import QUARTER, Parameters
+from sim.model.reciprocity import culture_gap
+from sim.model.start import FIRST_HABIT, settle
+from sim.policies.base import Policy, Sight, decided_levers
+from sim.policies.levers import Levers
+
+
+def begin(
+    world: World,
+    followers: Sequence[tuple[Policy, Array]],
+    parameters: Parameters,
+    scenario: Scenario,
+    luck: Luck,
+    dtype: npt.DTypeLike = np.float64,
+    watched: Array | None = None,
+) -> Quarter:
+    """Return the state before the first quarter.
+
+    Args:
+        world: Who is there and where every alliance starts.
+        followers: Policies and the vendors (indices) that follow each; every vendor follows one.
+        parameters: The model's parameters.
+        scenario: What happens to everybody.
+        luck: Where random numbers come from.
+        dtype: Floating-point type of the state.
+        watched: Whether each vendor is watched; None if all are.
+    """
+    now = open_tables(world, parameters, scenario, luck, dtype)
+    decide(now, followers)
+    now.watched = watched
+    now.is_settled = all(policy.is_constant for policy, _ in followers)
+    settle(now, world)
+    return now
+
+
+def open_tables(
+    world: World,
+    parameters: Parameters,
+    scenario: Scenario,
+    luck: Luck,
+    dtype: npt.DTypeLike = np.float64,
+) -> Quarter:
+    """Return the world as tables before anybody has decided; the arguments are those of `begin`."""
+    sides = open_sides(world, dtype)
+    vendors, partners = sides["vendors"].horizon, sides["partners"].horizon
+    vendor, partner = world.vendor.astype(np.intp), world.partner.astype(np.intp)
+    return Quarter(
+        quarter=0,
+        parameters=parameters,
+        scenario=scenario.astype(dtype),
+        luck=luck,
+        alliances=Alliances(
+            vendor=vendor,
+            partner=partner,
+            seat=world.seat,
+            culture_gap=culture_gap(vendors[vendor], partners[partner]),
+            measured_score=np.zeros(len(vendor), dtype),
+            **{k: np.array(x, dtype) for k, x in first_columns(world, parameters).items()},
+        ),
+        vendor_index=vendor,
+        partner_index=partner,
+        **sides,
+    )
+
+
+def first_columns(world: World, p: Parameters) -> dict[str, Array]:
+    """Return where alliances start, by column; some of these arrays are the world's own."""
+    return {
+        "trust": world.trust,
+        "vendor_trust": world.vendor_trust,
+        "factors": world.factors,
+        "discount": np.clip(world.discount, p.lowest_discount, p.highest_discount),
+        "threads": np.clip(world.threads, 1.0, p.most_threads),
+    }
+
+
+def open_sides(world: World, dtype: npt.DTypeLike) -> dict[str, Any]:
+    """Return the tables of vendors, their levers, partners and markets, as a `Quarter` has them."""
+    markets, vendors = len(world.replications), len(world.vendor_horizon)
+    accounts = np.bincount(world.vendor, minlength=vendors)
+    spend = np.bincount(world.vendor, world.size[world.partner], vendors)
+    return {
+        "vendors": Vendors(
+            horizon=world.vendor_horizon.astype(dtype),
+            accounts=accounts.astype(dtype),
+            quota_base=spend.astype(dtype),
+            attainment=np.ones(vendors, dtype),
+            habit=np.full(vendors, FIRST_HABIT, dtype),
+            fear=np.zeros(vendors, dtype),
+        ),
+        "levers": SimpleNamespace(
+            **{f.name: np.full(vendors, np.nan, dtype) for f in fields(Levers)}
+        ),
+        "partners": Partners(
+            horizon=world.partner_horizon.astype(dtype),
+            value=world.value.astype(dtype),
+            price_sensitivity=world.price_sensitivity.astype(dtype),
+            size=world.size.astype(dtype),
+            replication=np.repeat(np.arange(markets), world.rows["partner"]),
+        ),
+        "markets": Markets(demand=np.ones(markets, dtype)),
+    }
+
+
+def decide(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> None:
+    """Let every vendor's policy set its levers for the quarter."""
+    vendor = now.vendors
+    for policy, index in followers:
+        if policy.is_constant and now.quarter > 0:
+            continue
+        seen = Sight(
+            quarter=now.quarter,
+            horizon=vendor.horizon[index],
+            attainment=vendor.attainment[index],
+            habit=vendor.habit[index],
+        )
+        for name, values in decided_levers(policy, seen).items():
+            column = getattr(now.levers, name)
+            column[index] = values
+            setattr(now.levers, name, column)
+        now.forget_standing()
+
+
+def quarters(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> Iterator[Quarter]:
+    """Run the scenario's quarters from a state that has begun, yielding the state after each."""
+    for quarter in range(now.scenario.quarters):
+        now.quarter = quarter
+        if quarter > 0:
+            decide(now, followers)
+        for phase in QUARTER:
+            phase.run(now)
+        yield now

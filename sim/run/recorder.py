@@ -1,0 +1,87 @@
+"""The recorder: watches some alliances quarter by quarter and keeps what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.base.arrays import Array
+from sim.base.nearest import unknown
+from sim.core.quarter import Quarter
+from sim.core.state import Part
+from sim.model.assessment import refresh_derived_factors
+from sim.policies.base import Policy
+from sim.run.measures import MEASURES, by_alliance
+from sim.run.result import Result
+
+PANEL = (
+    "revenue",
+    "arms_length_revenue",
+    "joint_revenue",
+    "list_value",
+    "margin",
+    "profit",
+    "trust",
+    "intent",
+    "discount",
+    "score",
+    "quota_gap",
+    "ask",
+    "demand",
+    "invitation",
+    "partners",
+    "demoted",
+    "terminated",
+    "committed",
+)
+"""Outcomes kept per alliance unless others are asked for."""
+
+
+class Recorder:
+    """Keeps outcomes of the alliances recorded, which come first in the tables.
+
+    Args:
+        watched: Number of replications, and of recorded alliances in each.
+        quarters: Number of quarters.
+        panel: Outcomes to keep per alliance and quarter; empty keeps none.
+    """
+
+    def __init__(self, watched: tuple[int, int], quarters: int, panel: Sequence[str] = ()) -> None:
+        if wrong := [name for name in panel if name not in MEASURES]:
+            raise ValueError("; ".join(unknown("outcome", name, MEASURES) for name in wrong))
+        replications, accounts = watched
+        self._shares = np.array(
+            [1.0 / accounts if m.how == "mean" else 1.0 for m in MEASURES.values()]
+        )
+        self._values = np.empty((len(MEASURES), *watched))
+        self._by_row = self._values.reshape(len(MEASURES), -1)
+        self._sums = np.empty((len(MEASURES), replications, quarters))
+        self.outcomes = dict(zip(MEASURES, self._sums, strict=True))
+        self.panel = {name: np.empty((replications, quarters, accounts)) for name in panel}
+        self.factors = np.empty((2, *watched, 12))
+
+    def start(self, now: Quarter) -> None:
+        """Keep the factors before the first quarter."""
+        self._keep_factors(0, Part(now.alliances, now.recorded))
+
+    def record(self, now: Quarter) -> None:
+        """Keep one quarter, after its phases."""
+        seen = Part(now.alliances, now.recorded)
+        refresh_derived_factors(seen.factors, seen.trust, seen.vendor_trust, seen.intent)
+        for values, name in zip(self._by_row, MEASURES, strict=True):
+            values[:] = by_alliance(name, seen)
+        for name, kept in self.panel.items():
+            kept[:, now.quarter] = by_alliance(name, seen).reshape(len(kept), -1)
+        sums = np.einsum("mra->mr", self._values)  # a fourth of the time of sum
+        self._sums[..., now.quarter] = sums * self._shares[:, None]
+        if now.quarter == now.scenario.quarters - 1:
+            self._keep_factors(1, seen)
+
+    def result(self, policy: Policy, replications: Array) -> Result:
+        """Return what was kept, as the result of a policy."""
+        kept = (self.outcomes, self.panel, self.factors)
+        return Result(policy.name, policy.title, replications, *kept)
+
+    def _keep_factors(self, when: int, seen: Part) -> None:
+        self.factors[when] = np.moveaxis(seen.factors.reshape(-1, *self._values.shape[1:]), 0, -1)

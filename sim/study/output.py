@@ -1,0 +1,177 @@
+"""Write a study's results: a folder that is there whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from sim.base.arrays import Array
+from sim.base.intervals import Interval
+from sim.base.problems import ProblemsError
+from sim.compare.policies import Compared
+from sim.config.schema import Config
+from sim.run.result import Result
+from sim.study.provenance import digest, provenance, resolved
+
+SHORT = 12
+
+
+def folder_of(config: Config) -> Path:
+    """Return the folder of a study's results: ``output/name/id``, the id a hash of the config."""
+    return Path(config.output).expanduser() / config.name / digest(config)[:SHORT]
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """Give a folder to write to, moved to its place, over what is there, once all is written.
+
+    Raises:
+        ProblemsError: The folder cannot be written.
+    """
+    stage = folder.with_name(f".{folder.name}.{os.getpid()}")
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise FileExistsError(errno.EEXIST, "there is a file of that name")
+        stage.mkdir(parents=True)
+    except OSError as error:
+        raise ProblemsError(
+            [f"output: {str(folder)!r} given; cannot be written ({error.strerror})"]
+        ) from None
+    _remove_abandoned(folder)
+    try:
+        yield stage
+        _put_in_place(stage, folder)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _put_in_place(stage: Path, folder: Path) -> None:
+    """Move a finished folder to its place; another run may be doing the same."""
+    for attempt in range(20):
+        try:
+            stage.rename(folder)
+        except OSError:
+            old = folder.with_name(f"{stage.name}.{attempt}")
+            with suppress(OSError):
+                folder.rename(old)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            return
+    raise ProblemsError([f"output: {str(folder)!r} cannot be replaced"])
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what runs that were killed left beside the folder."""
+    for left in folder.parent.glob(f".{folder.name}.*"):
+        process = int(left.name.split(".")[2])
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            shutil.rmtree(left, ignore_errors=True)
+        except OSError:
+            continue
+
+
+def write_data(
+    folder: Path, config: Config, results: Mapping[str, Result], compared: Sequence[Compared]
+) -> None:
+    """Write config, provenance, summary and quarterly results."""
+    made_by = provenance(config)
+    text = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
+    (folder / "config.yaml").write_text(text, "utf-8")
+    (folder / "provenance.json").write_text(json.dumps(made_by, indent=2) + "\n", "utf-8")
+    write_csv(folder / "summary.csv", summary_rows(compared))
+    marks = {"config_sha256": made_by["config_sha256"], "seed": str(config.seed)}
+    if config.record != "summary":
+        write_parquet(folder / "quarters.parquet", _stacked(results, quarter_columns), marks)
+    if config.record == "alliances":
+        write_parquet(folder / "alliances.parquet", _stacked(results, alliance_columns), marks)
+
+
+def write_csv(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows as CSV; their keys are the header."""
+    rows = list(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def write_parquet(path: Path, columns: Mapping[str, Array], marks: Mapping[str, str]) -> None:
+    """Write columns as zstd Parquet, `marks` in its metadata; the same data, the same bytes."""
+    import duckdb
+
+    with duckdb.connect(config={"threads": 1}) as connection:
+        copy_to_parquet(connection, path, columns, marks)
+
+
+def copy_to_parquet(
+    connection: Any, path: Path, columns: Mapping[str, Array], marks: Mapping[str, str]
+) -> None:
+    """Write columns by a DuckDB connection of one thread, which takes a while to make."""
+    noted = ", ".join(f"{key}: '{value}'" for key, value in marks.items())
+    connection.register("given", dict(columns))
+    connection.execute(
+        f"COPY (SELECT * FROM given) TO '{str(path).replace(chr(39), chr(39) * 2)}' "
+        f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{noted}}})"
+    )
+    connection.unregister("given")
+
+
+def summary_rows(compared: Sequence[Compared]) -> Iterator[dict[str, Any]]:
+    """Yield a row a policy: each interval as three columns."""
+    for standing in compared:
+        row: dict[str, Any] = {}
+        for field in fields(standing):
+            value = getattr(standing, field.name)
+            if field.name == "gain" and value is None:
+                value = Interval(0.0, 0.0, 0.0)
+            if isinstance(value, Interval):
+                row[field.name] = value.mean
+                row[f"{field.name}_low"], row[f"{field.name}_high"] = value.low, value.high
+            else:
+                row[field.name] = "" if value is None else value
+        yield row
+
+
+def _stacked(
+    results: Mapping[str, Result], columns: Callable[[Result], dict[str, Array]]
+) -> dict[str, Array]:
+    parts = []
+    for result in results.values():
+        of_policy = columns(result)
+        rows = len(of_policy["replication"])
+        parts.append({"policy": np.full(rows, result.policy, dtype=object), **of_policy})
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def quarter_columns(result: Result) -> dict[str, Array]:
+    """Return a result as columns, a row a replication and quarter."""
+    replications, quarters = result.outcomes["profit"].shape
+    return {
+        "replication": np.repeat(result.replications, quarters),
+        "quarter": np.tile(np.arange(1, quarters + 1), replications),
+        **{name: values.ravel() for name, values in result.outcomes.items()},
+    }
+
+
+def alliance_columns(result: Result) -> dict[str, Array]:
+    """Return a result's panel as columns, a row a replication, quarter and account."""
+    replications, quarters, accounts = result.panel["profit"].shape
+    return {
+        "replication": np.repeat(result.replications, quarters * accounts),
+        "quarter": np.tile(np.repeat(np.arange(1, quarters + 1), accounts), replications),
+        "account": np.tile(np.arange(1, accounts + 1), replications * quarters),
+        **{name: values.ravel() for name, values in result.panel.items()},
+    }

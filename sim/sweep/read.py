@@ -1,0 +1,160 @@
+"""The outcomes of a sweep as arrays, read from its store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from sim.base.arrays import Array
+from sim.config.sweep import LEVERS
+from sim.sweep.design import Point
+from sim.sweep.outcomes import OUTCOMES
+from sim.sweep.plan import Plan
+from sim.sweep.store import parts
+
+
+@dataclass(frozen=True)
+class SweepOutcomes:
+    """What came of every policy at every point, beside the baseline in the same future.
+
+    Attributes:
+        policies: Policies asked for, by name.
+        titles: The same for people.
+        baseline: Policy that the others are compared with.
+        points: The points of the design.
+        values: Outcome to (policies, points, replications); NaN where a cell failed or does not
+            exist, or where a point has fewer replications than another.
+        baselines: Outcome to (points, replications), of the baseline.
+    """
+
+    policies: Sequence[str]
+    titles: Sequence[str]
+    baseline: str
+    points: Sequence[Point]
+    values: Mapping[str, Array]
+    baselines: Mapping[str, Array]
+
+    @cached_property
+    def complete(self) -> Array:
+        """Points at which no cell is missing, as a mask."""
+        there = np.isfinite(self.values["profit"]).any(axis=2)
+        base = np.isfinite(self.baselines["profit"]).any(axis=1)
+        return np.asarray(there.all(axis=0) & base)
+
+    @property
+    def inputs(self) -> dict[str, Array]:
+        """What points differ in, input to its value at each point; names are strings."""
+        inputs = {}
+        for name in self.points[0]:
+            if name != "policy" and all(name in point for point in self.points):
+                values = np.array([point[name] for point in self.points])
+                if len(np.unique(values)) > 1:
+                    inputs[name] = values
+        return inputs
+
+    @property
+    def has_levers(self) -> bool:
+        """Whether points set levers, so that a policy is not the same at each."""
+        return any(name in LEVERS for point in self.points for name in point)
+
+    def means(self, outcome: str) -> Array:
+        """Return means over replications, shape (policies, points); NaN where there is none."""
+        return known_mean(self.values[outcome])
+
+    def over_points(self, outcome: str) -> Array:
+        """Return means over complete points by replication, shape (policies, replications).
+
+        Only replications that every point has count.
+        """
+        values = self.values[outcome][:, self.complete]
+        shared = np.isfinite(self.values["profit"][:, self.complete]).all(axis=(0, 1))
+        return known_mean(np.moveaxis(values[:, :, shared], 1, 2))
+
+    def baseline_over_points(self, outcome: str) -> Array:
+        """Return the same of the baseline, shape (replications,)."""
+        shared = np.isfinite(self.values["profit"][:, self.complete]).all(axis=(0, 1))
+        return known_mean(self.baselines[outcome][self.complete][:, shared].T)
+
+
+def known_mean(values: Array) -> Array:
+    """Return the mean over the last axis, NaN left out."""
+    known = np.isfinite(values)
+    count = known.sum(axis=-1)
+    total = np.where(known, values, 0.0).sum(axis=-1)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def read_outcomes(folder: Path, plans: Sequence[Plan]) -> SweepOutcomes:
+    """Return the outcomes of a sweep.
+
+    Args:
+        folder: Its store.
+        plans: Its plan, or those of all its rounds of replications.
+    """
+    first = plans[0]
+    asked: dict[str, str] = {}
+    for placed in first.planned:
+        if placed.asked:
+            asked.setdefault(placed.asked, placed.cell.policy.title)
+    rows: dict[str, list[tuple[int, int]]] = {}  # cell to (policy, point); -1 is the baseline
+    order = list(asked)
+    for placed in (placed for plan in plans for placed in plan.planned):
+        places = rows.setdefault(placed.cell.id, [])
+        if placed.asked:
+            places.append((order.index(placed.asked), placed.point))
+        if placed.is_baseline:
+            places.append((-1, placed.point))
+    last = max(placed.cell.first + placed.cell.replications for p in plans for placed in p.planned)
+    shape = (len(order) + 1, len(first.points), last)
+    arrays = {name: np.full(shape, np.nan) for name in OUTCOMES}
+    found = _fetch(folder, {cell: number for number, cell in enumerate(rows)})
+    if found is not None:
+        placed_at = list(rows.values())
+        cells, at = found["number"], found["replication"]
+        starts = np.flatnonzero(np.diff(cells, prepend=-1))
+        for start, end in zip(starts, [*starts[1:], len(cells)], strict=True):
+            numbers = at[start:end]
+            for policy, point in placed_at[cells[start]]:
+                for name in OUTCOMES:
+                    arrays[name][policy, point, numbers] = found[name][start:end]
+    return SweepOutcomes(
+        policies=order,
+        titles=[_title(name, title) for name, title in asked.items()],
+        baseline=next(p.cell.policy.name for p in first.planned if p.is_baseline),
+        points=first.points,
+        values={name: values[:-1] for name, values in arrays.items()},
+        baselines={name: values[-1] for name, values in arrays.items()},
+    )
+
+
+def _title(name: str, title: str) -> str:
+    """Return the title of a policy as asked for, without the levers that a point set."""
+    from sim.policies import find, names
+
+    return find(name).title if name in names() else title
+
+
+def _fetch(folder: Path, cells: Mapping[str, int]) -> dict[str, Any] | None:
+    """Return the stored rows of some cells as columns, by cell (as its number) and replication."""
+    if not any((folder / "replications").glob("*.parquet")):
+        return None
+    wanted = {
+        "cell": np.array(list(cells), dtype=object),
+        "number": np.array(list(cells.values()), dtype=np.int64),
+    }
+    with duckdb.connect() as connection:
+        connection.register("wanted", wanted)
+        return dict(
+            connection.execute(
+                "SELECT DISTINCT ON (number, replication) number, replication, "
+                f"{', '.join(OUTCOMES)} FROM {parts(folder, 'replications')} "
+                "JOIN wanted USING (cell) "
+                "ORDER BY number, replication"
+            ).fetchnumpy()
+        )

@@ -1,0 +1,69 @@
+from math import exp, log
+
+import numpy as np
+import pytest
+
+from sim.model.closing import close, monthly_decay, steady_stock, three_months
+
+HALF_A_MONTH = 1 / (3 * log(2))  # cycle at which half the pipeline is decided each month
+
+
+def test_a_cycle_of_a_quarter_keeps_a_third_of_an_e_fold_a_month():
+    assert monthly_decay(1.0) == pytest.approx(exp(-1 / 3))
+    assert monthly_decay(HALF_A_MONTH) == pytest.approx(0.5)
+
+
+def test_three_months_by_hand():
+    left, decided, last = three_months(np.array([90.0]), np.array([30.0]), 0.5)
+    assert (left[0], decided[0], last[0]) == pytest.approx((20, 100, 20))
+
+
+def test_a_pipeline_without_inflow_runs_off():
+    left, decided, last = three_months(np.array([80.0]), np.array([0.0]), 0.5)
+    assert (left[0], decided[0], last[0]) == pytest.approx((10, 70, 10))
+
+
+def test_the_steady_stock_by_hand():
+    assert steady_stock(HALF_A_MONTH) == pytest.approx(1 / 3)
+    assert steady_stock(2.0) == pytest.approx(exp(-1 / 6) / (1 - exp(-1 / 6)) / 3)
+
+
+def test_the_steady_stock_stays_when_a_quarter_brings_one_unit():
+    left, decided, last = three_months(np.array([1 / 3]), np.array([1.0]), 0.5)
+    assert (left[0], decided[0], last[0]) == pytest.approx((1 / 3, 1, 1 / 3))
+
+
+def test_what_is_decided_is_won_by_share_or_by_win_rate_and_velocity(quarter_of):
+    now = quarter_of(
+        parameters={"arms_length_cycle": HALF_A_MONTH},
+        arms_length_pipeline=[90.0, 0.0, 90.0, 0.0],
+        arms_length_inflow=[30.0, 0.0, 30.0, 0.0],
+        share=0.2,
+        joint_pipeline=[0.0, 80.0, 80.0, 0.0],
+        joint_inflow=0.0,
+        cycle=HALF_A_MONTH,
+        win_rate=0.5,
+        velocity_gain=1.5,
+    )
+    close(now)
+    assert now.alliances.arms_length_pipeline == pytest.approx([20, 0, 20, 0])
+    assert now.alliances.joint_pipeline == pytest.approx([0, 10, 10, 0])
+    assert now.alliances.won_arms_length == pytest.approx([20, 0, 20, 0])
+    assert now.alliances.won_joint == pytest.approx([0, 52.5, 52.5, 0])
+    assert now.alliances.month3_list == pytest.approx([4, 7.5, 11.5, 0])
+
+
+def test_each_alliance_has_its_own_joint_cycle(quarter_of):
+    now = quarter_of(
+        arms_length_inflow=0.0,
+        share=0.2,
+        joint_pipeline=80.0,
+        joint_inflow=12.0,
+        cycle=[HALF_A_MONTH, 1 / (3 * log(4)), HALF_A_MONTH, HALF_A_MONTH],
+        win_rate=1.0,
+        velocity_gain=1.0,
+    )
+    close(now)
+    # three quarters decided a month: 84, 25, 10.25 open before
+    assert now.alliances.joint_pipeline[:2] == pytest.approx([13.5, 2.5625])
+    assert now.alliances.won_joint[:2] == pytest.approx([78.5, 89.4375])
