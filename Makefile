@@ -52,7 +52,7 @@ test: $(VENV)/.dev ## Lint, check types, run the tests: make test ARGS="-m 'not 
 	@$(BIN)/python -c "$$LAUNCH" pytest -n 2
 
 bench: $(VENV)/.dev ## Time every form of the model, the phases and the scaling (4 minutes)
-	@for part in bench phases scaling; do \
+	@for part in bench ratios phases scaling; do \
 		OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 $(BIN)/python -m tests.benchmarks.$$part || exit; done
 
 format: $(VENV)/.dev ## Format the code and apply the linter's safe fixes

@@ -19,7 +19,6 @@ from experiments.publish import FRESH_SEED, RESULTS, number, write_csv
 from experiments.score_and_revenue import spearman
 from experiments.worlds import Worlds, between, member, over
 from sim.base.arrays import Array
-from sim.model.quarter import Parameters
 from sim.policies import Policy, Sight, find
 
 INPUT, CALIBRATED, CHECKED = "input", "calibrated", "checked"
@@ -128,9 +127,9 @@ def link(worlds: Worlds, changes: tuple[tuple[str, float], ...] = ()) -> Array:
 
 def selling(worlds: Worlds) -> list[Published]:
     """What quarter-ends and people do to sales."""
-    defaults = Parameters()
-    leaving = np.full(worlds.number, 1 - (1 - defaults.turnover_rate) ** 4)
-    spot = np.full(worlds.number, defaults.spot_discount)
+    p = worlds.parameters
+    leaving = np.full(worlds.number, 1 - (1 - p.turnover_rate) ** 4)
+    spot = np.full(worlds.number, p.spot_discount)
     (push,) = worlds.run("transactional")
     (full_price,) = worlds.run("transactional", changes=(("spot_discount", 0.0),))
     first = [between(result, "revenue", 1, 1) for result in (push, full_price)]

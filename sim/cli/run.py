@@ -14,7 +14,7 @@ from sim.compare.policies import compare
 from sim.config.schema import Config
 from sim.portfolio.advice import AllianceAdvice, advise, as_table
 from sim.report.story import advise_in_words, setting_line, tell
-from sim.report.table import ADVICE_NOTES, advice_rows, aligned, comparison_rows
+from sim.report.table import advice_notes, advice_rows, aligned, comparison_rows
 from sim.run.recorder import PANEL
 from sim.run.result import Result, concatenate
 from sim.study.output import folder_of, staged, write_csv, write_data
@@ -49,7 +49,7 @@ def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
         return results
     print(setting_line(config), "", aligned(comparison), "", *sentences, sep="\n")
     if advice:
-        notes = (*ADVICE_NOTES, *study.portfolio_notes)
+        notes = [*advice_notes(study.setting.parameters.capacity_days), *study.portfolio_notes]
         print("", aligned(advice_rows(advice, config.quarters)), "", *notes, sep="\n")
     print(f"\nFiles: {folder}" + (f"\nReport: {folder / 'report.html'}" if config.figures else ""))
     return results
@@ -118,7 +118,7 @@ def _write_report(
         comparison=comparison,
         pictures=draw(study, results, folder / "figures"),
         advice=_with_doubts(advice, study.config.quarters) if advice else (),
-        advice_notes=ADVICE_NOTES,
+        advice_notes=advice_notes(study.setting.parameters.capacity_days),
         portfolio_notes=study.portfolio_notes,
     )
     (folder / "report.html").write_text(render(page), "utf-8")

@@ -3,14 +3,14 @@
 Three ways of treating the whole portfolio meet the same worlds and luck, and each alliance is
 compared with itself:
 
-- *invest*: the balanced policy, 15 relationship days and 15 selling days an account and quarter;
-- *maintain*: the same with 4.5 relationship days and the same selling days;
+- *invest*: the balanced policy at full capacity, half of it relationship and half selling days;
+- *maintain*: the same selling days, and 15% of capacity as relationship days;
 - *leave*: no paid days; whatever still comes in comes by itself.
 
-Assumption: the days are those at the default capacity of 30 an account, half of it and 15% of it
-for the relationship (seed 004: strategic effort against maintenance). Days that an ended alliance
-frees go to the ones that are left, as in the model; accounts cost the days they get. An alliance is
-judged with all others treated alike, so limits that investing in many would meet are left out.
+Assumption: these shares (seed 004: strategic effort against maintenance). Days that an ended
+alliance frees go to the ones that are left, as in the model; accounts cost the days they get. An
+alliance is judged with all others treated alike, so limits that investing in many would meet are
+left out.
 """
 
 from __future__ import annotations

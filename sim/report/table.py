@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sim.base.wording import money, money_interval, percent, years
 from sim.compare.policies import Compared
-from sim.portfolio.advice import AllianceAdvice
+from sim.portfolio.advice import MAINTENANCE, SELLING, STRATEGIC, SURE, AllianceAdvice
 
 
 def comparison_rows(compared: Sequence[Compared], quarters: int) -> list[list[str]]:
@@ -69,17 +69,22 @@ def advice_rows(advice: Sequence[AllianceAdvice], quarters: int) -> list[list[st
     return rows
 
 
-ADVICE_NOTES = (
-    "Three ways of treating an alliance meet the same worlds: invest (15 relationship and 15 "
-    "selling days a quarter), maintain (4.5 and 15) and leave (no paid days). The verdict is the "
-    "one with the highest mean profit; the gain is over the next best.",
-    "How sure: clear, the interval excludes 0 and the verdict is best in at least 80% of worlds; "
-    "likely, in at least half; bet, in fewer, so that it pays by a few large wins; close call, the "
-    "interval includes 0.",
-    "Score and trust are those at the start, values it is the chance that the partner values "
-    "partnership, still partner the chance that it is one at the end under the verdict.",
-)
-"""How to read the advice."""
+def advice_notes(capacity_days: float) -> list[str]:
+    """Return how to read the advice, where an account has so many days of capacity a quarter."""
+    strategic, maintenance, selling = (
+        f"{share * capacity_days:.3g}" for share in (STRATEGIC, MAINTENANCE, SELLING)
+    )
+    return [
+        f"Three ways of treating an alliance meet the same worlds: invest ({strategic} "
+        f"relationship and {selling} selling days a quarter), maintain ({maintenance} and "
+        f"{selling}) and leave (no paid days). The verdict is the one with the highest mean "
+        "profit; the gain is over the next best.",
+        "How sure: clear, the interval excludes 0 and the verdict is best in at least "
+        f"{percent(SURE)} of worlds; likely, in at least half; bet, in fewer, so that it pays by a "
+        "few large wins; close call, the interval includes 0.",
+        "Score and trust are those at the start, values it is the chance that the partner values "
+        "partnership, still partner the chance that it is one at the end under the verdict.",
+    ]
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

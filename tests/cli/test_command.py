@@ -207,3 +207,8 @@ def test_the_first_line_says_what_differs_from_the_market_it_names(answered):
     other, _ = answered("policy=vst", "population.vendors=9", "replications=2", "figures=false")
     assert "here" not in usual.splitlines()[0]
     assert "here vendors=9;" in other.splitlines()[0]
+
+
+def test_the_advice_says_the_days_of_the_capacity_that_was_set(answered):
+    printed, _ = answered(*QUICK, "population=example", "model.capacity_days=20")
+    assert "invest (10 relationship and 10 selling days a quarter), maintain (3 and 10)" in printed
