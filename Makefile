@@ -28,7 +28,7 @@ endef
 export LAUNCH
 
 .NOTPARALLEL:
-.PHONY: help run watch evidence test bench format clean
+.PHONY: help run app watch evidence test bench format clean
 
 help: ## Show this list
 	@echo "usage: make TARGET [ARGS='...'] [PYTHON=/path/to/python3.11]"
@@ -36,6 +36,9 @@ help: ## Show this list
 
 run: $(VENV)/.runtime ## Run the simulation: make run ARGS="policy=vst"
 	@$(BIN)/python -c "$$LAUNCH" sim
+
+app: $(VENV)/.app ## Explore what a policy brings, in a browser, on http://127.0.0.1:8100
+	@$(BIN)/python -c "$$LAUNCH" sim.app
 
 evidence: $(VENV)/.runtime ## Check every claim of the model, under two minutes: results/evidence
 	@$(BIN)/python -c "$$LAUNCH" experiments.evidence
@@ -85,6 +88,11 @@ $(VENV)/.dev: $(VENV)/.created pyproject.toml
 	@echo "Installing alliances and its development tools (about a minute, once) ..."
 	@$(PIP) install -qq --editable ".[dev]"
 	@touch $(VENV)/.runtime $@
+
+$(VENV)/.app: $(VENV)/.runtime
+	@echo "Installing what the pages need (half a minute, once) ..."
+	@$(PIP) install -qq --editable ".[app]"
+	@touch $@
 
 $(VENV)/.viz: $(VENV)/.runtime
 	@echo "Installing what the page needs (about a minute, once) ..."

@@ -1,0 +1,52 @@
+"""The server: pages, static files and what answers them, behind the door."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from sim.app.door import Door
+from sim.app.pages import page
+from sim.app.worker import Worker
+
+LOOPBACK = ("127.0.0.1", "localhost")
+LARGER: Mapping[str, int] = {}
+"""Path to the largest body allowed there, in bytes, where it is not the usual one."""
+
+
+def names_of(port: int, hosts: Iterable[str] = LOOPBACK) -> frozenset[str]:
+    """Return what browsers may call a server on some port; the usual port goes without saying."""
+    named = frozenset(f"{host}:{port}" for host in hosts)
+    return named | frozenset(hosts) if port == 80 else named
+
+
+def create(hosts: frozenset[str]) -> FastAPI:
+    """Return the app.
+
+    Args:
+        hosts: What browsers may call this server, as in ``127.0.0.1:8100``.
+    """
+    # FastAPI's own pages of documentation would load scripts from elsewhere.
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life)
+    app.state.worker = Worker()
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
+    app.add_middleware(Door, hosts=hosts, larger=LARGER)
+
+    @app.get("/")
+    def explore() -> Response:
+        return page("explore.html.j2", "/")
+
+    return app
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    """Start the worker beside the server, and end it with it."""
+    app.state.worker.start()
+    yield
+    app.state.worker.stop()

@@ -1,0 +1,57 @@
+"""One process beside the event loop for heavy work, so that no answer waits for another's sums."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Worker:
+    """Runs one job at a time in a process of its own, which keeps what modules remember."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def start(self) -> None:
+        """Start the process; the server serves while it imports."""
+        # Spawned, not forked: a fork would copy the threads and locks of the event loop.
+        self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_leave_to_server)
+        self._pool.submit(_leave_to_server)
+
+    def stop(self) -> None:
+        """End the process once its job is done; jobs that wait are dropped."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    async def run(self, job: Callable[..., T], *given: Any) -> T:
+        """Return what a function of a module returns for some arguments; all must pickle.
+
+        A process that was killed is replaced and the job, which changes nothing but what the
+        process remembers, is run once more.
+        """
+        for is_last in (False, True):
+            if self._pool is None:
+                self.start()
+            pool = self._pool
+            assert pool is not None
+            try:
+                return await asyncio.wrap_future(pool.submit(job, *given))
+            except BrokenProcessPool:
+                if self._pool is pool:
+                    self._pool = None
+                if is_last:
+                    raise
+        raise AssertionError("unreachable")
+
+
+def _leave_to_server() -> None:
+    """Let Ctrl-C end the server, which then ends this process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
