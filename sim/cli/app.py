@@ -1,89 +1,106 @@
-"""The Hydra app: one command from a config to an answer."""
+"""One command from a config to an answer."""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import Any, NoReturn
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
 
-import hydra
-from hydra.core.hydra_config import HydraConfig
-from hydra.types import RunMode
-from omegaconf import DictConfig
-
-from sim.base.paths import config_folder
 from sim.base.problems import ProblemsError
-from sim.cli import groups, overrides
+from sim.cli import groups
 from sim.cli.help import help_text
 from sim.cli.multirun import Jobs, conclude
+from sim.cli.overrides import SAVED, Command, read_command
 from sim.cli.run import answer
 from sim.cli.search import answer_search
 from sim.cli.sweep import answer_sweep
-from sim.config.check import check
+from sim.config.schema import Config
+from sim.study.output import config_text
+
+FLAGS = "-m, --cfg job, --config-dir FOLDER and --help"
 
 
 def main() -> None:
-    """Check the command line, then let Hydra run it, once or as a sweep."""
+    """Check the command line as a whole, then run it, once or as a multirun."""
     if sys.stdout is not None:
         sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without €
     try:
         _run(sys.argv[1:])
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except ProblemsError as error:
         refuse(error)
+    except KeyboardInterrupt:
+        print("stopped; nothing was written for this run", file=sys.stderr)
+        sys.exit(130)
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(141)
 
 
 def _run(arguments: list[str]) -> None:
+    flags, words = read_flags(arguments)
     groups.register()
-    if {"-h", "--help"} & set(arguments):
+    if "--help" in flags:
         print(help_text())
         return
-    sys.argv[1:] = overrides.checked(arguments)
-    app = hydra.main(version_base="1.3", config_path=str(config_folder()), config_name="config")
-    jobs = Jobs()
-
-    def task(config: DictConfig) -> None:
-        _task(config, jobs)
-
-    app(task)()
-    conclude(jobs)
-    if jobs.failed:
-        sys.exit(1)
+    saved = Path(flags["--config-dir"]).expanduser() / SAVED if "--config-dir" in flags else None
+    command = read_command(words, saved, several="-m" in flags)
+    if "--cfg" in flags:
+        print(config_text(command.config), end="")
+    elif "-m" in flags:
+        _run_jobs(command)
+    else:
+        _answer(command.config)
 
 
-def _task(config: DictConfig, jobs: Jobs) -> None:
-    """Answer one config; Hydra calls it once a job.
+def read_flags(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
+    """Return the flags with their values, each by one name, and the other words.
 
-    What goes wrong leaves by `SystemExit`, which Hydra lets through without a word of its own.
+    Raises:
+        ProblemsError: There is no such flag, or one lacks its value.
     """
-    try:
-        _answer(overrides.read_config(config), jobs)
-        sys.stdout.flush()
-    except ProblemsError as error:
-        refuse(error)
-    except KeyboardInterrupt:
-        print("stopped; nothing was written for this run", file=sys.stderr)
-        sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        sys.exit(141)
+    names = {"-h": "--help", "--multirun": "-m", "-c": "--cfg", "-cd": "--config-dir"}
+    flags: dict[str, str] = {}
+    words, problems = [], []
+    left = iter(arguments)
+    for word in left:
+        given, sign, value = word.partition("=")
+        name = names.get(given, given)
+        if not word.startswith("-"):
+            words.append(word)
+        elif name in ("--help", "-m") and not sign:
+            flags[name] = ""
+        elif name in ("--cfg", "--config-dir"):
+            flags[name] = value if sign else next(left, "")
+            if not flags[name] or (name == "--cfg" and flags[name] != "job"):
+                problems.append(f"{word}: {flags[name]!r} given; flags are {FLAGS}")
+        else:
+            problems.append(f"{word}: no such flag; there are {FLAGS}")
+    if problems:
+        raise ProblemsError(problems)
+    return flags, words
 
 
-def _answer(given: dict[str, Any], jobs: Jobs) -> None:
-    """Answer a study, a sweep or a search; of a multirun, keep the answer for the end."""
-    if HydraConfig.get().mode == RunMode.MULTIRUN:
-        jobs.run(given, HydraConfig.get().overrides.task)
-        return
-    config = check(given)
+def _answer(config: Config) -> None:
     if config.sweep is not None:
         answer_sweep(config)
     elif config.search is not None:
         answer_search(config)
     else:
         answer(config)
+
+
+def _run_jobs(command: Command) -> None:
+    """Answer one config after the other, and all of them in one table."""
+    jobs = Jobs()
+    for words in command.jobs:
+        jobs.run(partial(command.given, words), words)
+    conclude(jobs)
+    if jobs.failed:
+        sys.exit(1)
 
 
 def refuse(error: ProblemsError) -> NoReturn:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import textwrap
 from typing import Literal, get_args, get_origin
 
-import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from sim.base.paths import config_folder
 from sim.base.problems import ProblemsError
+from sim.base.yaml_file import read_yaml
 from sim.cli.groups import GROUPS, options
 from sim.config.schema import Config, PopulationConfig
 from sim.config.sweep import LauncherConfig, SearchConfig, SweepConfig
@@ -27,7 +27,8 @@ alliances: does the quarter-end push pay, or does the relationship?
 
 usage: python -m sim [key=value ...]           one study
        python -m sim -m [key=value,value ...]  a small sweep, a study a cell
-       python -m sim --cfg job                 the config that would run
+       python -m sim --cfg job [key=value ...] the config that would run
+       python -m sim --config-dir FOLDER       a saved one again: FOLDER has its config.yaml
 
 examples: python -m sim
           python -m sim policy=vst scenario=pandemic replications=300 seed=3
@@ -83,12 +84,12 @@ def _about(group: str, name: str) -> str:
     try:
         if group == "policy":
             return find(name).about
-        text = path.read_text("utf-8")
+        told = read_yaml(path, path.name)
         if group == "experiment":
-            return " ".join(line[2:] for line in text.splitlines()[2:] if line.startswith("# "))
-        told = yaml.safe_load(text)
-        return str((told.get(group) or told)["about"])
-    except (ProblemsError, yaml.YAMLError, AttributeError, KeyError, TypeError):
+            lines = path.read_text("utf-8").splitlines()
+            return " ".join(line[2:] for line in lines[2:] if line.startswith("# "))
+        return str((told.get(group) or told).get("about", ""))
+    except (ProblemsError, AttributeError):
         return f"(cannot be read: see {group}={name})"
 
 

@@ -1,11 +1,11 @@
-"""A Hydra multirun: each job answers one config, and all of them end in one table and one page."""
+"""A multirun: each job answers one config, and all of them end in one table and one page."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,13 +48,13 @@ class Jobs:
     titles: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
 
-    def run(self, given: dict[str, Any], overrides: Sequence[str]) -> None:
+    def run(self, given: Callable[[], dict[str, Any]], overrides: Sequence[str]) -> None:
         """Run a job and keep its outcomes; one that fails is told at once and ends no other.
 
         Figures are left to the page of the whole.
         """
         try:
-            config = check(given)
+            config = check(given())
             if config.sweep or config.search:
                 raise ProblemsError(["a sweep or a search is one job; leave out -m"])
             results = answer(config.model_copy(update={"figures": False}), is_told=False)
@@ -109,7 +109,7 @@ def point_of(overrides: Sequence[str]) -> Point:
     """Return overrides as a point; the policy is no part of it."""
     point: Point = {}
     for override in overrides:
-        key, _, value = override.lstrip("+").partition("=")
+        key, _, value = override.partition("=")
         if key.split(".")[0] not in ("policy", "policies", "output", "figures", "name"):
             try:
                 point[key] = float(value)

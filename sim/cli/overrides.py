@@ -1,39 +1,78 @@
-"""Check a command line as a whole before Hydra sees it, so that all problems show at once."""
+"""A command line turned into configs, all problems told at once.
+
+Hydra gives the grammar of `key=value` and composes the chosen files; a value then stands where it
+is set, over whatever a file has there. What is checked is what runs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice, product
+from math import prod
+from pathlib import Path
 from typing import Any
 
-import yaml
 from hydra import compose, initialize_config_dir
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Glob, Override
 from hydra.errors import HydraException
-from omegaconf import OmegaConf
+from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
-from yaml import YAMLError
 
 from sim.base.nearest import unknown
 from sim.base.paths import config_folder, locate
 from sim.base.problems import ProblemsError
+from sim.base.yaml_file import read_yaml
 from sim.cli.groups import GROUPS, options
 from sim.config.check import check, unknown_key
-from sim.config.schema import known_keys
+from sim.config.schema import Config, known_keys
 from sim.portfolio import PortfolioError, read_portfolio
 
-TAKE_A_VALUE = ("--cfg", "-c", "--package", "-p", "--config-name", "-cn", "--config-dir", "-cd")
+SAVED = "config.yaml"
+"""The file that a run leaves beside its results; its folder is given by ``--config-dir``."""
+
+MOST_JOBS = 10_000
+"""Jobs of a multirun; what is larger is a sweep with a store."""
+
+LONGEST = 200
+"""Letters of a word that are shown when it is refused."""
 
 
-def checked(arguments: list[str]) -> list[str]:
-    """Return the arguments for Hydra, values rewritten so that they may set any known key.
+@dataclass(frozen=True)
+class Command:
+    """What a command line asks for.
+
+    Attributes:
+        config: Its config; of several, the first.
+        jobs: Of a multirun, the words that each job's config is made of.
+        saved: The config of an earlier run that words are set on; without one, the package's own.
+    """
+
+    config: Config
+    jobs: Sequence[Sequence[str]] = ()
+    saved: Path | None = None
+
+    def given(self, job: Sequence[str]) -> dict[str, Any]:
+        """Return the config of a job as plain data."""
+        parsed, _ = _parse(list(job))
+        return composed(parsed, self.saved)
+
+
+def read_command(words: Sequence[str], saved: Path | None, *, several: bool) -> Command:
+    """Return what some words ask for.
+
+    Args:
+        words: Words as in ``key=value``.
+        saved: The config of an earlier run to set them on.
+        several: Whether a word may give several values, each a job of a multirun.
 
     Raises:
         ProblemsError: Something is wrong; all problems are listed.
     """
-    flags, words = _flags(arguments)
     parsed, problems = _parse(words)
-    if not {"-m", "--multirun"} & set(flags):
+    if not several:
         problems += [
             f"{o.input_line}: several values given; a sweep needs -m, or name policies=[a,b]"
             for o in parsed
@@ -43,86 +82,184 @@ def checked(arguments: list[str]) -> list[str]:
     problems += [f"{key}: given twice" for key in dict.fromkeys(keys) if keys.count(key) > 1]
     if {"policy", "policies"} <= set(keys):
         problems.append("policy and policies: both given; choose one")
-
-    chosen = [o for o in parsed if o.key_or_group in GROUPS]
-    known: list[Override] = []
+    usable = []
     for override in parsed:
-        if override.key_or_group in known_keys() and override not in chosen:
-            known.append(override)
-        elif override not in chosen and not override.key_or_group.startswith("hydra"):
-            problems.append(unknown_key(override.key_or_group))
-    for override in chosen:
-        problems += _choice_problems(override)
-    problems += _value_problems([o for o in chosen if not _choice_problems(o)], known)
-    if problems:
+        wrong = _key_problems(override, saved)
+        problems += wrong
+        usable += [] if wrong else [override]
+    if saved is not None:
+        problems += _saved_problems(saved)
+    count = prod(sum(1 for _ in islice(_alternatives(o), MOST_JOBS + 1)) for o in usable)
+    if count > MOST_JOBS:
+        problems.append(f"-m: over {MOST_JOBS:,} jobs; for more there are sweeps: docs/sweeps.md")
+        raise ProblemsError(problems)
+    first = [next(_alternatives(o)) for o in usable]
+    checked = None
+    for variant in [] if saved is not None and _saved_problems(saved) else _variants(usable, first):
+        config, wrong = _checked(variant, saved)
+        checked = checked or config
+        problems += wrong
+    if problems or checked is None:
         raise ProblemsError(list(dict.fromkeys(problems)))
-    return flags + [_for_hydra(o, is_value=o in known) for o in parsed]
+    jobs = product(*([_word(a) for a in _alternatives(o)] for o in usable)) if several else ()
+    return Command(checked, list(jobs), saved)
 
 
-def _flags(arguments: list[str]) -> tuple[list[str], list[str]]:
-    """Return Hydra's flags, with their values, and the other words."""
-    flags: list[str] = []
-    words: list[str] = []
-    takes = False
-    for word in arguments:
-        (flags if takes or word.startswith("-") else words).append(word)
-        takes = word in TAKE_A_VALUE
-    return flags, words
+def _variants(usable: Sequence[Override], first: list[Override]) -> Iterator[list[Override]]:
+    """Yield the first of all alternatives, then each other one with the first of all others."""
+    yield first
+    for at, override in enumerate(usable):
+        for other in list(_alternatives(override))[1:]:
+            yield [*first[:at], other, *first[at + 1 :]]
 
 
-def read_config(config: Any) -> dict[str, Any]:
-    """Return a Hydra config as plain data, without Hydra's own part.
+def _checked(overrides: list[Override], saved: Path | None) -> tuple[Config | None, list[str]]:
+    """Return the config that overrides make, or what is wrong with it."""
+    try:
+        plain = composed(overrides, saved)
+    except ProblemsError as error:
+        return None, error.problems
+    problems = _file_problems(plain)
+    try:
+        return check(plain), problems
+    except ProblemsError as error:
+        return None, problems + error.problems
+
+
+def composed(overrides: Sequence[Override], saved: Path | None) -> dict[str, Any]:
+    """Return a config as plain data: the chosen files, then the values, each as it is.
 
     Raises:
-        ProblemsError: A value that must be given is missing.
+        ProblemsError: A file cannot be read, or a value is missing or cannot be worked out.
     """
-    missing = sorted(OmegaConf.missing_keys(config))
-    if missing:
-        raise ProblemsError(
-            [f"{key}: missing; {known_keys().get(key, 'must be given')}" for key in missing]
-        )
-    plain: Any = OmegaConf.to_container(config, resolve=True)
-    return {key: value for key, value in plain.items() if key != "hydra"}
+    chosen = [o for o in overrides if o.key_or_group in GROUPS]
+    if saved is not None:
+        config = OmegaConf.create(read_yaml(saved, str(saved)))
+    else:
+        config = _files(tuple(_word(o) for o in chosen)).copy()
+    try:
+        OmegaConf.set_struct(config, False)
+        for override in (o for o in overrides if o not in chosen):
+            if override.is_delete():
+                _take_away(config, override.key_or_group)
+            else:
+                OmegaConf.update(config, override.key_or_group, override.value(), merge=False)
+        missing = sorted(OmegaConf.missing_keys(config))
+        if missing:
+            raise ProblemsError(
+                [f"{key}: missing; {known_keys().get(key, 'must be given')}" for key in missing]
+            )
+        plain: Any = OmegaConf.to_container(config, resolve=True)
+    except OmegaConfBaseException as error:
+        told = " ".join(str(error).split())
+        raise ProblemsError([f"a value cannot be worked out: {told}"]) from None
+    return dict(plain)
 
 
-def _parse(words: list[str]) -> tuple[list[Override], list[str]]:
+@cache
+def _files(chosen: tuple[str, ...]) -> DictConfig:
+    """Return what Hydra composes of the package's files, those chosen among them."""
+    problems = []
+    for word in chosen:
+        group, _, option = word.partition("=")
+        path = config_folder() / group / f"{option}.yaml"
+        if path.exists():
+            problems += _misnamed(path, group, option)
+    if problems:
+        raise ProblemsError(problems)
+    try:
+        with initialize_config_dir(str(config_folder()), version_base="1.3"):
+            return compose("config", list(chosen))
+    except (HydraException, OmegaConfBaseException) as error:
+        told = " ".join(str(error).split())
+        raise ProblemsError([f"configs: cannot be read: {told}"]) from None
+
+
+def _misnamed(path: Path, group: str, option: str) -> list[str]:
+    """Return what is wrong with an option's own file as far as it names itself."""
+    file = f"configs/{group}/{option}.yaml"
+    try:
+        told = read_yaml(path, file) or {}
+    except ProblemsError as error:
+        return error.problems
+    name = told.get(group, told).get("name") if isinstance(told, dict) else None
+    if group == "experiment" or name == option:
+        return []
+    return [f"{file}: name must be {option}"]
+
+
+def _take_away(config: DictConfig, key: str) -> None:
+    parent, _, leaf = key.rpartition(".")
+    inside = OmegaConf.select(config, parent) if parent else config
+    if not isinstance(inside, DictConfig) or leaf not in inside:
+        raise ProblemsError([f"~{key}: nothing is set there that could be taken away"])
+    del inside[leaf]
+
+
+def _parse(words: Sequence[str]) -> tuple[list[Override], list[str]]:
     parser, parsed, problems = OverridesParser.create(), [], []
     for word in words:
         key, _, value = word.partition("=")
         quoted = f"{key}='{value}'"  # a path may hold what the grammar would take for syntax
+        shown = repr(word if len(word) <= LONGEST else f"{word[:LONGEST]}...")
         for form in (word, quoted) if value and "'" not in value else (word,):
             try:
                 override = parser.parse_override(form)
-                list(_alternatives(override))
+                next(_alternatives(override), None)
+            except RecursionError:
+                problems.append(f"{shown} given; nested too deeply")
+                break
             except (HydraException, NotImplementedError):
                 continue
             if override.key_or_group and override.package is None:
                 parsed.append(override)
                 break
         else:
-            problems.append(f"{word!r} given; arguments read key=value, as in policy=vst")
+            problems.append(f"{shown} given; arguments read key=value, as in policy=vst")
     return parsed, problems
 
 
 def _alternatives(override: Override) -> Iterator[Override]:
     """Yield an override once, or once for each value of its sweep."""
-    if not override.is_sweep_override() or "glob(" in str(override.input_line):
+    if not override.is_sweep_override():
         yield override
         return
-    parser = OverridesParser.create()
-    for value in override.sweep_string_iterator():
+    parser, pattern = OverridesParser.create(), override.value()
+    if isinstance(pattern, Glob):
+        values = iter(pattern.filter(options(override.key_or_group)))
+    else:
+        values = override.sweep_string_iterator()
+    for value in values:
         yield parser.parse_override(f"{override.key_or_group}={value}")
+
+
+def _word(override: Override) -> str:
+    """Return an override as somebody would write it."""
+    return str(override.input_line).lstrip("+")
+
+
+def _key_problems(override: Override, saved: Path | None) -> list[str]:
+    """Return what is wrong with the key of an override, or with its choice of a file."""
+    key = override.key_or_group
+    if key.split(".")[0].split("/")[0] == "hydra":
+        return [
+            f"{key}: Hydra's own settings are not taken; output= says where files go, "
+            "launcher= where a sweep runs"
+        ]
+    if key not in GROUPS:
+        return [] if key in known_keys() else [unknown_key(key)]
+    if saved is not None:
+        return [f"{override.input_line}: a saved config is complete; set its values one by one"]
+    return _choice_problems(override)
 
 
 def _choice_problems(override: Override) -> list[str]:
     group, line = override.key_or_group, str(override.input_line)
     if override.is_delete():
         return []
-    if "glob(" in line:
-        pattern = override.value()
-        matched = isinstance(pattern, Glob) and pattern.filter(options(group))
-        return [] if matched else [f"{line}: matches none of {', '.join(options(group))}"]
     chosen = [alternative.value() for alternative in _alternatives(override)]
+    if not chosen:
+        return [f"{line}: matches none of {', '.join(options(group))}"]
     if any(isinstance(name, list) for name in chosen):
         return [f"{line}: one {group} at a time; several with -m and commas, or policies=[a,b]"]
     return [
@@ -130,51 +267,15 @@ def _choice_problems(override: Override) -> list[str]:
     ]
 
 
-def _value_problems(chosen: list[Override], values: list[Override]) -> list[str]:
-    """Check each value with the others; of a sweep, each alternative with the first of others."""
-    single = [next(_alternatives(o)) for o in values if not o.is_delete()]
-    groups = [
-        f"{o.key_or_group}={next(_alternatives(o)).value()}"
-        for o in chosen
-        if not o.is_delete() and "glob(" not in (o.input_line or "")
-    ]
+def _saved_problems(saved: Path) -> list[str]:
+    """Return why a saved config cannot be read."""
+    if not saved.is_file():
+        return [f"--config-dir: {str(saved.parent)!r} given; has no {SAVED} as a run leaves it"]
     try:
-        with initialize_config_dir(str(config_folder()), version_base="1.3"):
-            composed = compose("config", groups)
-    except (HydraException, OmegaConfBaseException, YAMLError) as error:
-        return [f"configs: cannot be read: {' '.join(str(error).split())}"]
-    named = [_misnamed(*group.split("=")) for group in groups]
-    if misnamed := [problem for problem in named if problem]:
-        return misnamed
-    variants = [single]
-    for i, override in enumerate(o for o in values if not o.is_delete()):
-        others = list(_alternatives(override))[1:]
-        variants += [[*single[:i], other, *single[i + 1 :]] for other in others]
-    problems: list[str] = []
-    for variant in variants:
-        config = composed.copy()
-        OmegaConf.set_struct(config, False)
-        for override in variant:
-            OmegaConf.update(config, override.key_or_group, override.value(), merge=False)
-        try:
-            plain = read_config(config)
-            problems += _file_problems(plain)
-            check(plain)
-        except ProblemsError as error:
-            problems += error.problems
-        except OmegaConfBaseException as error:
-            problems.append(f"a value cannot be worked out: {' '.join(str(error).split())}")
-    return problems
-
-
-def _misnamed(group: str, option: str) -> str:
-    """Return what is wrong with the name in an option's own file; empty where it is right."""
-    path = config_folder() / group / f"{option}.yaml"
-    if group == "experiment" or not path.exists():
-        return ""
-    told = yaml.safe_load(path.read_text("utf-8")) or {}
-    name = told.get(group, told).get("name") if isinstance(told, dict) else None
-    return "" if name == option else f"configs/{group}/{option}.yaml: name must be {option}"
+        told = read_yaml(saved, str(saved))
+    except ProblemsError as error:
+        return error.problems
+    return [] if isinstance(told, dict) else [f"{saved}: must give keys and values"]
 
 
 def _file_problems(plain: dict[str, Any]) -> list[str]:
@@ -187,11 +288,3 @@ def _file_problems(plain: dict[str, Any]) -> list[str]:
     except PortfolioError as error:
         return error.problems
     return []
-
-
-def _for_hydra(override: Override, *, is_value: bool) -> str:
-    """Return the override for Hydra; `++` sets a key whether or not a YAML file lists it."""
-    line = str(override.input_line)
-    if override.is_delete() or override.key_or_group.startswith("hydra"):
-        return line
-    return f"++{line.lstrip('+')}" if is_value else line.lstrip("+")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,8 +16,8 @@ from sim.config.schema import Config
 from sim.config.sweep import LEVERS, SearchConfig
 from sim.policies import Policy, Preset, find
 from sim.report.table import aligned
-from sim.study.output import SHORT, staged, write_csv
-from sim.study.provenance import code_version, digest, provenance, resolved
+from sim.study.output import SHORT, staged, write_csv, write_origin
+from sim.study.provenance import code_version, digest
 from sim.sweep.objective import objective, objective_interval
 from sim.sweep.plan import Plan, Planned
 from sim.sweep.read import SweepOutcomes, read_outcomes
@@ -152,10 +151,7 @@ def front_rows(found: Searched, wanted: SearchConfig) -> Rows:
 
 def write_search(folder: Path, config: Config, found: Searched, wanted: SearchConfig) -> None:
     """Write config, provenance, the winner as a policy file, and every policy tried."""
-    text = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
-    (folder / "config.yaml").write_text(text, "utf-8")
-    made_by = provenance(config) | {"code_sha256": code_version()}
-    (folder / "provenance.json").write_text(json.dumps(made_by, indent=2) + "\n", "utf-8")
+    write_origin(folder, config, code_sha256=code_version())
     levers = {name: getattr(found.winner.policy.levers, name) for name in LEVERS}
     winner = {"name": "best", "title": "Best found", "about": f"Found by {config.name}."} | levers
     (folder / "best.yaml").write_text(yaml.safe_dump(winner, sort_keys=False), "utf-8")

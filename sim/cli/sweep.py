@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import yaml
 
 from sim.analyse.precision import unsettled
 from sim.analyse.verdict import judge
@@ -18,8 +16,8 @@ from sim.base.intervals import mean_interval
 from sim.base.problems import ProblemsError
 from sim.config.schema import Config
 from sim.report.table import aligned
-from sim.study.output import SHORT, staged, write_csv
-from sim.study.provenance import code_version, provenance, resolved
+from sim.study.output import SHORT, staged, write_csv, write_origin
+from sim.study.provenance import code_version
 from sim.sweep.outcomes import OUTCOMES
 from sim.sweep.plan import Plan, plan
 from sim.sweep.read import SweepOutcomes, read_outcomes
@@ -118,10 +116,7 @@ def counted(tally: Tally) -> str:
 
 def write_sweep(folder: Path, config: Config, planned: Plan, outcomes: SweepOutcomes) -> None:
     """Write config, provenance, and the mean of every outcome of every cell."""
-    text = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
-    (folder / "config.yaml").write_text(text, "utf-8")
-    made_by = provenance(config) | {"code_sha256": code_version(), "sweep": planned.id}
-    (folder / "provenance.json").write_text(json.dumps(made_by, indent=2) + "\n", "utf-8")
+    write_origin(folder, config, code_sha256=code_version(), sweep=planned.id)
     axes = list(dict.fromkeys(name for point in outcomes.points for name in point))
     gains = mean_interval(
         np.moveaxis(outcomes.values["profit"] - outcomes.baselines["profit"], 2, 0)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from sim.base.nearest import unknown
 from sim.base.problems import ProblemsError
-from sim.config.schema import Config, known_keys
+from sim.config.schema import Config, known_keys, with_partners
 from sim.config.sweep import search_problems, sweep_problems
 from sim.core.draws import MOST_ROWS
 from sim.core.scenario import NEUTRAL
@@ -123,6 +123,7 @@ def check(config: dict[str, Any]) -> Config:
         wrong = error.errors()
         problems = list(dict.fromkeys(_sentence(dict(e)) for e in wrong))
         checked = Config.model_validate(_without(config, [e["loc"] for e in wrong]))
+    checked = with_partners(checked)
     problems += misfits(checked)
     if problems:
         raise ProblemsError(problems)

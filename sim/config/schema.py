@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, Field, create_model
@@ -157,16 +157,19 @@ def known_keys() -> dict[str, str]:
     return keys
 
 
-def parameters_of(config: Config) -> Parameters:
-    """Return the model's parameters of a config.
+def with_partners(config: Config) -> Config:
+    """Return a config whose model has the parameters of its partners' policy.
 
-    Those of the partners' policy come first, then those that the config changes, then ablations.
+    Those that the config sets itself stay as they are, whatever their value.
     """
     theirs = config.partners.model_dump(exclude={"name", "title", "about"}, exclude_none=True)
-    default = Parameters()
-    changed = {
-        f.name: value
-        for f in fields(Parameters)
-        if (value := getattr(config.model, f.name)) != getattr(default, f.name)
-    }
-    return ablate(replace(default, **(theirs | changed)), config.ablate)
+    taken = {name: x for name, x in theirs.items() if name not in config.model.model_fields_set}
+    return config.model_copy(update={"model": config.model.model_copy(update=taken)})
+
+
+def parameters_of(config: Config) -> Parameters:
+    """Return the model's parameters of a checked config, its ablations switched off."""
+    return ablate(
+        Parameters(**{f.name: getattr(config.model, f.name) for f in fields(Parameters)}),
+        config.ablate,
+    )

@@ -100,6 +100,7 @@ class LauncherConfig(BaseModel):
         "local", description="this process, processes on this machine, or a Dask cluster"
     )
     workers: int = Field(0, ge=0, le=100_000, description="processes; 0 is one a core")
+    about: str = Field("", description="what it is, for the help")
     address: str | None = Field(None, description="Dask scheduler, as in tcp://host:8786")
 
 

@@ -11,11 +11,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sim.base.nearest import unknown
 from sim.base.paths import config_folder
 from sim.base.problems import ProblemsError
+from sim.base.yaml_file import read_yaml
 from sim.core.parameter import range_problems
 from sim.policies.base import Policy, Preset, Sight, decided_levers
 from sim.policies.levers import Levers
@@ -75,10 +74,7 @@ def find(name: str) -> Policy:
 def _read(path: Path) -> Preset:
     """Return the preset of a file, checked."""
     file = f"configs/policy/{path.name}"
-    try:
-        told = yaml.safe_load(path.read_text("utf-8"))
-    except yaml.YAMLError as error:
-        raise ProblemsError([f"{file}: cannot be read: {' '.join(str(error).split())}"]) from None
+    told = read_yaml(path, file)
     if not isinstance(told, dict):
         raise ProblemsError([f"{file}: must give name, title, about and levers"])
     problems = []

@@ -2,20 +2,21 @@
 
 A partner's rule is the partner-side phases of `sim.model.quarter.QUARTER`; what a policy
 changes is how much it demands, repays, minds and forgives. A new policy is a file in
-``configs/partners`` with ``name``, ``title``, ``about`` and the parameters that differ; it is found
-by name.
+``configs/partners`` with ``name``, ``title`` and ``about`` if there is one, and the parameters that
+differ; it is found by name.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-
-import yaml
+from pathlib import Path
+from typing import Any
 
 from sim.base.nearest import unknown
 from sim.base.paths import config_folder
 from sim.base.problems import ProblemsError
+from sim.base.yaml_file import read_yaml
 from sim.core.parameter import range_problems
 from sim.model.quarter import Parameters
 
@@ -34,39 +35,52 @@ class PartnerPolicy:
     name: str
     title: str
     about: str
-    overrides: dict[str, float]
+    overrides: dict[str, Any]
+
+
+LABELS = ("name", "title", "about")
 
 
 @cache
-def _presets() -> dict[str, PartnerPolicy]:
-    files = sorted((config_folder() / "partners").glob("*.yaml"))
-    return {path.stem: _read(yaml.safe_load(path.read_text("utf-8"))) for path in files}
+def _preset_files() -> dict[str, Path]:
+    return {path.stem: path for path in sorted((config_folder() / "partners").glob("*.yaml"))}
 
 
-def _read(config: dict[str, str | float]) -> PartnerPolicy:
-    labels = {key: str(config[key]) for key in ("name", "title", "about")}
-    overrides = {key: float(value) for key, value in config.items() if key not in labels}
-    if problems := range_problems(Parameters, overrides, "parameter"):
-        raise ProblemsError([f"partner policy {labels['name']}: {told}" for told in problems])
-    return PartnerPolicy(**labels, overrides=overrides)
+def _read(path: Path) -> PartnerPolicy:
+    """Return the policy of a file, checked; without a title it goes by its name."""
+    file = f"configs/partners/{path.name}"
+    told = read_yaml(path, file)
+    if not isinstance(told, dict):
+        raise ProblemsError([f"{file}: must give name, title, about and parameters"])
+    problems = []
+    if told.get("name") != path.stem:
+        problems.append(f"{file}: name: {told.get('name')!r} given; must be {path.stem}")
+    overrides = {key: value for key, value in told.items() if key not in LABELS}
+    problems += [f"{file}: {p}" for p in range_problems(Parameters, overrides, "parameter")]
+    if problems:
+        raise ProblemsError(problems)
+    title = told.get("title") or path.stem.replace("_", " ").capitalize()
+    return PartnerPolicy(path.stem, str(title), str(told.get("about") or ""), overrides)
 
 
 def names() -> list[str]:
     """Return the names of all partner policies."""
-    return sorted(_presets())
+    return sorted(_preset_files())
 
 
+@cache
 def find(name: str) -> PartnerPolicy:
     """Return a partner policy by name.
 
     Raises:
-        ProblemsError: There is none of that name; the message names the nearest.
+        ProblemsError: There is none of that name, and the message names the nearest; or its file
+            is wrong.
     """
-    if name not in _presets():
-        raise ProblemsError([unknown("partner policy", name, _presets())])
-    return _presets()[name]
+    if name not in _preset_files():
+        raise ProblemsError([unknown("partner policy", name, names())])
+    return _read(_preset_files()[name])
 
 
 def apply(parameters: Parameters, name: str) -> Parameters:
     """Return the parameters with those of a partner policy in their place."""
-    return replace(parameters, **find(name).overrides)  # type: ignore[arg-type]
+    return replace(parameters, **find(name).overrides)

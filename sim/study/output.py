@@ -83,14 +83,24 @@ def _remove_abandoned(folder: Path) -> None:
             continue
 
 
+def config_text(config: Config) -> str:
+    """Return the config as it is saved: ``--config-dir`` with its folder runs it again."""
+    return str(yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True))
+
+
+def write_origin(folder: Path, config: Config, **more: str) -> dict[str, Any]:
+    """Write the config and what made the results, `more` included; return the latter."""
+    made_by = provenance(config) | more
+    (folder / "config.yaml").write_text(config_text(config), "utf-8")
+    (folder / "provenance.json").write_text(json.dumps(made_by, indent=2) + "\n", "utf-8")
+    return made_by
+
+
 def write_data(
     folder: Path, config: Config, results: Mapping[str, Result], compared: Sequence[Compared]
 ) -> None:
     """Write config, provenance, summary and quarterly results."""
-    made_by = provenance(config)
-    text = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
-    (folder / "config.yaml").write_text(text, "utf-8")
-    (folder / "provenance.json").write_text(json.dumps(made_by, indent=2) + "\n", "utf-8")
+    made_by = write_origin(folder, config)
     write_csv(folder / "summary.csv", summary_rows(compared))
     marks = {"config_sha256": made_by["config_sha256"], "seed": str(config.seed)}
     if config.record != "summary":

@@ -29,6 +29,8 @@ SHORT_HASH = 16
 def resolved(config: Config) -> dict[str, Any]:
     """Return the config as written beside its results: complete, without the machine's paths."""
     plain = config.model_dump(exclude={"output"})
+    if config.policy is not None:  # levers nobody set are the policy's own to decide
+        plain["policy"] = config.policy.model_dump(exclude_unset=True)
     path = plain["population"].get("path")
     if path is not None and Path(path).is_absolute():
         plain["population"]["path"] = Path(path).name

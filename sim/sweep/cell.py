@@ -14,11 +14,11 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from sim.base.paths import config_folder
 from sim.base.problems import ProblemsError
+from sim.base.yaml_file import read_yaml
 from sim.config.check import misfits
 from sim.config.schema import (
     Config,
@@ -118,7 +118,7 @@ def _number(name: str, value: float | str) -> float | int | str:
 def named_scenario(name: str) -> Any:
     """Return a scenario of ``configs/scenario``."""
     path = config_folder() / "scenario" / f"{name}.yaml"
-    return ScenarioConfig.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    return ScenarioConfig.model_validate(read_yaml(path, f"configs/scenario/{path.name}"))
 
 
 def with_levers(policy: Policy, levers: Values) -> Policy:

@@ -60,12 +60,86 @@ def test_another_seed_is_another_id_and_other_numbers(answered):
     assert (one / "summary.csv").read_bytes() != (two / "summary.csv").read_bytes()
 
 
-def test_the_written_config_runs_the_same_study_again(answered):
-    _, folder = answered(*QUICK, "policy=vst", "scenario=pandemic", "model.trust_gain=0.2")
-    written = yaml.safe_load((folder / "config.yaml").read_text())
-    assert written["model"]["trust_gain"] == 0.2
-    assert written["scenario"]["name"] == "pandemic"
-    assert set(written) <= {key.split(".")[0] for key in known_keys()}
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("policy=vst", "policy.push=0.3", "scenario=pandemic", "model.trust_gain=0.2"),
+        ("policy=status_quo", "partners=opportunistic", "record=alliances"),
+        ("partners=opportunistic", "model.low_value=0.1", "ablate=[discount_ratchet]"),
+        ("population=abp_case", "scenario=abp_case", "policies=[vst,adaptive]", "rivals=balanced"),
+        ("policy=vst", "half_width=0.5", "most_replications=8", "precision=single"),
+        ("experiment=policy_map", "sweep.points=2", "launcher=serial", "policies=[vst]"),
+        ("experiment=best_policy", "search.trials=4", "search.fresh=2", "launcher=serial"),
+    ],
+)
+def test_the_saved_config_runs_the_same_study_again(answered, words):
+    _, one = answered(*words, *QUICK, into="one")
+    _, two = answered("--config-dir", str(one), into="two")
+    assert (one.name, contents(one)) == (two.name, contents(two))
+    assert set(yaml.safe_load((one / "config.yaml").read_text())) <= set(known_keys())
+
+
+def contents(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_words_change_a_saved_config(answered):
+    _, one = answered(*QUICK, "policy=vst", "model.trust_gain=0.2", into="one")
+    _, two = answered("--config-dir", str(one), "seed=2", into="two")
+    before, after = (yaml.safe_load((f / "config.yaml").read_text()) for f in (one, two))
+    assert after == before | {"seed": 2}
+
+
+def test_the_config_that_would_run_is_the_one_that_is_saved(answered, capsys, monkeypatch):
+    _, folder = answered(*QUICK, "policy=vst", "scenario=pandemic")
+    words = ["alliances", "--cfg", "job", *QUICK, "policy=vst", "scenario=pandemic"]
+    monkeypatch.setattr("sys.argv", words)
+    app.main()
+    assert capsys.readouterr().out == (folder / "config.yaml").read_text()
+
+
+def job(monkeypatch, capsys, *words):
+    """Return the config that words make."""
+    monkeypatch.setattr("sys.argv", ["alliances", "--cfg", "job", *words])
+    app.main()
+    return yaml.safe_load(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("words", "low_value"),
+    [
+        ((), 0.1),
+        (("partners=opportunistic",), 0.05),
+        (("partners=opportunistic", "model.low_value=0.1"), 0.1),
+        (("partners=opportunistic", "model.low_value=0.3"), 0.3),
+        (("partners=opportunistic", "partners.low_value=0.2"), 0.2),
+    ],
+)
+def test_a_value_that_is_set_stands_before_the_partners_own(monkeypatch, capsys, words, low_value):
+    assert job(monkeypatch, capsys, *words)["model"]["low_value"] == low_value
+
+
+def test_a_value_takes_the_place_of_what_a_file_has_there(monkeypatch, capsys):
+    told = job(monkeypatch, capsys, "scenario=pandemic", "scenario.market={5: 0.5}")
+    assert told["scenario"]["market"] == {5: 0.5}
+    words = ("experiment=policy_map", "sweep.uncertainties.trust_gain=[0.1,0.2]")
+    axes = job(monkeypatch, capsys, *words)["sweep"]["uncertainties"]
+    assert axes["trust_gain"] == [0.1, 0.2]
+    assert axes["joint_potential"] == {"low": 0.0, "high": 1.0}
+    words = ("experiment=policy_map", "sweep.uncertainties={trust_gain: [0.1]}")
+    axes = job(monkeypatch, capsys, *words)["sweep"]["uncertainties"]
+    assert axes == {"trust_gain": [0.1]}
+
+
+def test_what_a_file_has_can_be_taken_away(monkeypatch, capsys):
+    words = ("experiment=policy_map", "~sweep.uncertainties.trust_gain")
+    axes = job(monkeypatch, capsys, *words)["sweep"]["uncertainties"]
+    assert list(axes) == ["joint_potential", "scenario"]
+
+
+def test_the_environment_is_read_once_and_what_it_said_is_saved(monkeypatch, capsys):
+    monkeypatch.setenv("PLACE", "here")
+    assert job(monkeypatch, capsys, "name=${oc.env:PLACE}")["name"] == "here"
 
 
 def test_provenance_says_what_made_it_and_no_path(answered, tmp_path):
@@ -172,6 +246,7 @@ def test_help_lists_every_option_and_key_with_units(monkeypatch, capsys):
         assert label or key.split(".")[-1] in text
     assert "k€/q" in text
     assert "0.01 to 0.4" in text
+    assert "cannot be read" not in text
 
 
 @pytest.mark.parametrize("group", ["scenario", "population", "policy", "partners"])

@@ -73,6 +73,15 @@ def refused(tmp_path, monkeypatch, capsys):
         ("precision=half", "precision: 'half' given; must be 'single' or 'double'"),
         ("seed=${nowhere}", "a value cannot be worked out"),
         ("population.culture=0.5", "population.culture: given without population.path"),
+        ("hydra.run.dir=there", "hydra.run.dir: Hydra's own settings are not taken; output= says"),
+        ("hydra.launcher._target_=os.system", "hydra.launcher._target_: Hydra's own settings"),
+        ("hydra/launcher=joblib", "hydra/launcher: Hydra's own settings are not taken"),
+        ("name=${oc.env:NOT_SET_ANYWHERE}", "Environment variable 'NOT_SET_ANYWHERE' not found"),
+        ("~model.trust_gain", "~model.trust_gain: nothing is set there"),
+        ("--info", "--info: no such flag; there are -m, --cfg job, --config-dir FOLDER and --help"),
+        ("--cfg=all", "--cfg=all: 'all' given; flags are"),
+        ("--config-dir=nowhere", "--config-dir: 'nowhere' given; has no config.yaml as a run"),
+        (f"ablate={'[' * 1500}{']' * 1500}", "[[[...' given; nested too deeply"),
     ],
 )
 def test_it_says_where_what_was_given_and_what_is_allowed(refused, argument, told):
@@ -173,6 +182,42 @@ def test_a_policy_file_is_checked_wherever_it_is_named(refused, own_configs, tex
     assert f"policies: configs/policy/mine.yaml: {told}" in "\n".join(refused("policies=[mine]"))
     assert "mine.yaml: " in "\n".join(refused("policies=[vst]", "baseline=mine"))
     assert "mine" in cli_help.help_text()
+
+
+BOMB = "a0: &a0 [1, 1]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n" for i in range(1, 40))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (BOMB, " values; at most 100,000"),
+        (f"a: {'[' * 1500}", "cannot be read: nested too deeply"),
+        ("&a [*a]", "cannot be read: nested too deeply"),
+    ],
+)
+@pytest.mark.parametrize("group", ["policy", "partners", "population", "scenario", "experiment"])
+def test_a_file_that_would_take_all_memory_is_refused(refused, own_configs, text, told, group):
+    (own_configs / group / "mine.yaml").write_text(text, "utf-8")
+    (problem,) = refused(f"{group}=mine")[1:]
+    assert problem.startswith(f"  configs/{group}/mine.yaml: ")
+    assert problem.endswith(told)
+
+
+def test_a_saved_config_takes_values_and_no_files(refused, tmp_path):
+    (tmp_path / "config.yaml").write_text("policies: [vst]\n", "utf-8")
+    told = refused("--config-dir=.", "scenario=pandemic")[1]
+    assert told == "  scenario=pandemic: a saved config is complete; set its values one by one"
+
+
+@pytest.mark.parametrize(("text", "told"), [("[1]", "must give keys and"), (BOMB, "values; at")])
+def test_a_saved_config_is_checked(refused, tmp_path, text, told):
+    (tmp_path / "config.yaml").write_text(text, "utf-8")
+    assert told in refused("--config-dir", ".")[1]
+
+
+def test_too_many_jobs_are_refused(refused):
+    told = refused("-m", "seed=range(1,1000000000000)")[1]
+    assert told == "  -m: over 10,000 jobs; for more there are sweeps: docs/sweeps.md"
 
 
 @pytest.mark.parametrize("text", ["", "name: other\n", "name: [\n"])

@@ -7,6 +7,7 @@ from dataclasses import asdict
 import pytest
 
 from sim.base.problems import ProblemsError
+from sim.mesa_engine import AllianceModel
 from sim.model.quarter import Parameters
 from sim.policies import partners as partner_policies
 
@@ -44,8 +45,36 @@ def test_an_unknown_name_is_told_the_nearest():
         partner_policies.find("oportunistic")
 
 
-def test_a_preset_out_of_range_is_refused():
-    config = {"name": "mad", "title": "Mad", "about": "Mad.", "lure": 2.0, "trsut_gain": 0.1}
-    with pytest.raises(ValueError, match="mad: lure") as caught:
-        partner_policies._read(config)
-    assert "did you mean trust_gain" in str(caught.value)
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """A folder of partner policies that a test may fill."""
+    (tmp_path / "partners").mkdir()
+    monkeypatch.setattr(partner_policies, "config_folder", lambda: tmp_path)
+    cached = (partner_policies._preset_files, partner_policies.find)
+    for function in cached:
+        function.cache_clear()
+    yield tmp_path / "partners"
+    for function in cached:
+        function.cache_clear()
+
+
+def test_a_preset_out_of_range_is_refused(own):
+    (own / "mad.yaml").write_text("name: mad\nlure: 2.0\ntrsut_gain: 0.1\n")
+    with pytest.raises(ProblemsError) as caught:
+        partner_policies.find("mad")
+    first, second = caught.value.problems
+    assert first == "configs/partners/mad.yaml: lure: 2.0 given; must be from 0 to 1"
+    assert second.startswith("configs/partners/mad.yaml: no parameter 'trsut_gain' (did you mean")
+
+
+def test_a_preset_without_title_goes_by_its_name(own):
+    (own / "very_shy.yaml").write_text("name: very_shy\nlure: 0.2\n")
+    policy = partner_policies.find("very_shy")
+    assert (policy.title, policy.about, policy.overrides) == ("Very shy", "", {"lure": 0.2})
+    assert AllianceModel(partners="very_shy").now.parameters.lure == 0.2
+
+
+def test_a_preset_by_another_name_is_refused(own):
+    (own / "shy.yaml").write_text("name: bold\n")
+    with pytest.raises(ProblemsError, match=r"shy.yaml: name: 'bold' given; must be shy"):
+        AllianceModel(partners="shy")
