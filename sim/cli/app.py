@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from sim.base.problems import ProblemsError
+from sim.base.wording import written_in
 from sim.cli import groups
 from sim.cli.help import help_text
 from sim.cli.multirun import Jobs, conclude
@@ -85,12 +86,13 @@ def read_flags(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _answer(config: Config) -> None:
-    if config.sweep is not None:
-        answer_sweep(config)
-    elif config.search is not None:
-        answer_search(config)
-    else:
-        answer(config)
+    with written_in(config.currency):
+        if config.sweep is not None:
+            answer_sweep(config)
+        elif config.search is not None:
+            answer_search(config)
+        else:
+            answer(config)
 
 
 def _run_jobs(command: Command) -> None:

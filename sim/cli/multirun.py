@@ -17,7 +17,7 @@ from sim.analyse.verdict import judge
 from sim.base.arrays import Array
 from sim.base.intervals import Interval, mean_interval
 from sim.base.problems import ProblemsError
-from sim.base.wording import money_interval, percent
+from sim.base.wording import money_interval, percent, written_in
 from sim.cli.run import answer
 from sim.config.check import check
 from sim.config.schema import Config
@@ -110,7 +110,7 @@ def point_of(overrides: Sequence[str]) -> Point:
     point: Point = {}
     for override in overrides:
         key, _, value = override.partition("=")
-        if key.split(".")[0] not in ("policy", "policies", "output", "figures", "name"):
+        if key.split(".")[0] not in ("policy", "policies", "output", "figures", "name", "currency"):
             try:
                 point[key] = float(value)
             except ValueError:
@@ -120,10 +120,14 @@ def point_of(overrides: Sequence[str]) -> Point:
 
 def conclude(jobs: Jobs) -> None:
     """Print one table over all jobs, and write it with its figure and page."""
+    if jobs.configs:
+        with written_in(jobs.configs[0].currency):
+            _conclude(jobs)
+
+
+def _conclude(jobs: Jobs) -> None:
     from sim.report.sweep import sweep_sentences
 
-    if not jobs.configs:
-        return
     config, outcomes = jobs.configs[0], jobs.together()
     rows = cell_rows(outcomes)
     sentences = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import Any
 
@@ -45,6 +46,10 @@ def misfits(config: Config) -> list[str]:
     ]
     if doubled := {name for name in config.policies if config.policies.count(name) > 1}:
         problems.append(f"policies: {', '.join(sorted(doubled))} named twice")
+    if not re.fullmatch("[A-Z]{3}", config.currency):
+        problems.append(
+            f"currency: {config.currency!r} given; must be three capital letters, as in USD"
+        )
     if config.half_width is not None and config.most_replications < config.replications:
         problems.append(
             f"most_replications: {config.most_replications} given; "

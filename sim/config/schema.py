@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, Field, create_model
 
+from sim.base.wording import EURO
 from sim.config.sweep import (
     LEVERS,
     STRICT,
@@ -129,6 +130,9 @@ class Config(BaseModel):
     launcher: LauncherConfig = Field(LauncherConfig(), description="where the cells of a sweep run")
     retry_failed: bool = Field(False, description="run cells of a sweep that failed once more")
     fail_fast: bool = Field(False, description="end a sweep at the first cell that fails")
+    currency: str = Field(
+        EURO, description="currency that amounts are in, such as USD; a label, nothing is converted"
+    )
     figures: bool = Field(True, description="draw figures and the report")
     output: str = Field("results", min_length=1, description="folder that results are written to")
 

@@ -1,5 +1,6 @@
 """Figures: each function takes results and returns a matplotlib Figure; `save` writes it."""
 
+import sim.plots.backend  # noqa: F401  # before whatever imports matplotlib
 from sim.plots.j_curve import plot_j_curve
 from sim.plots.loop import plot_loop
 from sim.plots.network import alliance_networks, plot_network

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from sim.base.intervals import Interval
 from sim.base.wording import money
-from sim.plots.style import QUIET, TYPE, colour, new_figure, shorten
+from sim.plots.style import QUIET, colour, new_figure, our_look, shorten
 
 WIDTH, LINE = 9.0, 0.24
 
@@ -33,7 +32,7 @@ class Gain:
 def plot_gains(gains: Sequence[Gain], title: str, subtitle: str) -> Figure:
     """Return the gains as dots with their intervals, in the order given."""
     height = 1.25 + LINE * len(gains)
-    with mpl.rc_context(TYPE):
+    with our_look():
         figure = new_figure(WIDTH, height, title, subtitle)
         axes = figure.add_axes((0.36, 0.5 / height, 0.6, LINE * len(gains) / height))
         for row, shown in enumerate(gains):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,19 +11,19 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from sim.base.arrays import Array
 from sim.base.intervals import Interval, mean_interval
-from sim.base.wording import money, years
+from sim.base.wording import money, money_unit, years
 from sim.compare.crossover import crossover_quarter
 from sim.plots.style import (
     FALLING,
     INK,
     QUIET,
-    TYPE,
     colour,
     dark,
     draw_band,
     label_ends,
     money_axis,
     new_figure,
+    our_look,
     sample,
     shorten,
     year_axis,
@@ -60,7 +59,7 @@ def plot_j_curve(results: Mapping[str, Result], baseline: str) -> Figure:
     columns = min(MOST_COLUMNS, len(runs))
     rows = -(-len(runs) // columns)
     height = 4.15 + CELL * rows
-    with mpl.rc_context(TYPE):
+    with our_look():
         figure = new_figure(
             WIDTH,
             height,
@@ -81,7 +80,7 @@ def plot_j_curve(results: Mapping[str, Result], baseline: str) -> Figure:
             cell = figure.add_axes(box, xlim=(0, quarters), ylim=(low, high))
             _draw_close_up(cell, run, shown[number], crossovers[number])
             if column == 0:
-                cell.set_ylabel("Ahead, k€")
+                cell.set_ylabel(f"Ahead, {money_unit('k')}")
         top = 1 - 4.02 / height
         figure.text(0.11 / WIDTH, top, f"The first {quarters} quarters close up", weight="bold")
     return figure

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from sim.base.intervals import Interval
+from sim.base.wording import money_unit
 from sim.compare.circle import Strength, circle_strengths
-from sim.plots.style import FALLING, QUIET, RISING, TYPE, dark, new_figure, sample
+from sim.plots.style import FALLING, QUIET, RISING, dark, new_figure, our_look, sample
 from sim.plots.trajectories import gross_margin
 from sim.run.result import Result
 
@@ -80,7 +80,7 @@ def plot_loop(result: Result) -> Figure:
     Args:
         result: A run that kept `sim.compare.circle.PANEL`.
     """
-    with mpl.rc_context(TYPE):
+    with our_look():
         subtitle = f"How strongly each link shows; {sample(result, 'brackets')}"
         title = f"The vicious circle under “{result.title}”"
         figure = new_figure(WIDTH, HEIGHT, title, subtitle)
@@ -109,7 +109,7 @@ def first_to_last(result: Result, node: str) -> str:
     n = np.maximum(np.isfinite(values[:, [0, -1]]).sum(axis=0), 1)
     first, last = known.sum(axis=0) / n
     if node == "joint_revenue":
-        return f"{first:,.0f} → {last:,.0f} k€ a quarter"
+        return f"{first:,.0f} → {last:,.0f} {money_unit('k')} a quarter"
     return f"{100 * first:.0f}% → {100 * last:.0f}%"
 
 

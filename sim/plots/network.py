@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from sim.core.draws import AddressedLuck
 from sim.core.quarter import Quarter
 from sim.core.state import PARTNER, TERMINATED
-from sim.plots.style import INK, QUIET, TYPE, new_figure, shorten
+from sim.plots.style import INK, QUIET, is_drawable, new_figure, our_look, shorten
 from sim.policies import Policy
 from sim.run.engine import begin, quarters
 from sim.run.simulate import Setting
@@ -88,7 +88,8 @@ def plot_network(
     Args:
         networks: Start and end, see `alliance_networks`.
         title: Title of the focal vendor's policy.
-        names: Names of partners by number; those without one show their number.
+        names: Names of partners by number; those without one, or with letters that the font
+            lacks, show their number, from 1.
     """
     shown = [graph.subgraph(shown_nodes(networks[0])) for graph in networks]
     places = lay_out(shown[0])
@@ -98,7 +99,7 @@ def plot_network(
     subtitle += " partners, larger if they spend more"
     if drawn < partners:
         subtitle += f" ({drawn} of {partners:,} shown)"
-    with mpl.rc_context(TYPE):
+    with our_look():
         figure = new_figure(WIDTH, HEIGHT, f"The network under “{title}”", subtitle)
         side, reach = 4.3, 1.85 if names else 1.2
         for number, (graph, whole, when) in enumerate(
@@ -202,6 +203,7 @@ def _draw_graph(axes: Axes, graph: nx.Graph, places: Any, names: Mapping[int, st
 
 def _write_names(axes: Axes, graph: nx.Graph, places: Any, names: Mapping[int, str]) -> None:
     """Write the partners' numbers, or names that point outwards."""
+    names = {number: name for number, name in names.items() if is_drawable(name)}
     for node in graph:
         if node[0] == "vendor":
             continue

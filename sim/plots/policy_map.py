@@ -14,7 +14,7 @@ from matplotlib.patches import Patch, Rectangle
 from sim.analyse.policy_map import PolicyMap
 from sim.base.arrays import Array
 from sim.base.wording import money
-from sim.plots.style import INK, TYPE, colour, new_figure
+from sim.plots.style import INK, colour, new_figure, our_look
 
 WIDTH, PANEL = 9.0, 2.75
 
@@ -31,7 +31,7 @@ def plot_policy_map(maps: Sequence[PolicyMap], titles: Sequence[str], baseline: 
         baseline: Its name for people.
     """
     height = 1.0 + len(maps) * (PANEL + 0.75)
-    with mpl.rc_context(TYPE):
+    with our_look():
         figure = new_figure(
             WIDTH,
             height,

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from sim.base.arrays import Array
 from sim.model.factors import ALIGNMENT, EXECUTION, FACTORS, VISION, score
-from sim.plots.style import INK, QUIET, TYPE, colour, dark, new_figure, shorten
+from sim.plots.style import INK, QUIET, colour, dark, new_figure, our_look, shorten
 from sim.run.result import Result
 
 ORDER = (*ALIGNMENT, *EXECUTION, *VISION)
@@ -40,7 +40,7 @@ def plot_spider(results: Mapping[str, Result]) -> Figure:
     rows = -(-len(runs) // columns)
     cell = CELL if columns == MOST_COLUMNS else 3.75
     height = TOP + cell * rows
-    with mpl.rc_context(TYPE):
+    with our_look():
         n = len(runs[0].replications)
         figure = new_figure(
             WIDTH,

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-import matplotlib as mpl
 import numpy as np
+from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
+from matplotlib.ft2font import FT2Font
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter
 
 from sim.base.arrays import Array
 from sim.base.intervals import LEVEL, Interval
+from sim.base.wording import MILLION, money_unit
 from sim.run.result import Result
 
 COLOURS = {
@@ -37,7 +42,6 @@ OTHERS = ("#332288", "#117733", "#AA4499", "#999933", "#661100", "#44AA99")
 
 RISING, FALLING, INK, QUIET = "#0072B2", "#D55E00", "#222222", "#6B6B6B"
 FOUR_QUARTERS = 4
-MILLION = 1000.0
 
 TYPE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
@@ -64,13 +68,33 @@ TYPE: dict[Any, Any] = {
     "text.parse_math": False,  # names may hold a dollar sign
     "svg.fonttype": "path",
 }
-"""Settings in force while a figure is made and saved; nobody else's are touched."""
+"""What a figure looks like beside matplotlib's own defaults; see `our_look`."""
 
 PNG_DPI = 130
 MARKS_OF_TIME: Mapping[str, Mapping[str, str | None]] = {
     "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
 }
+
+
+@contextmanager
+def our_look() -> Iterator[None]:
+    """Put our settings, and matplotlib's defaults for all others, in force while a figure is made.
+
+    So a user's matplotlibrc changes nothing, and what the user has set is there again afterwards.
+    """
+    with style.context(["default", TYPE]):
+        yield
+
+
+@cache
+def _font() -> FT2Font:
+    return get_font(findfont(TYPE["font.family"], fallback_to_default=True))
+
+
+def is_drawable(text: str) -> bool:
+    """Return whether the font of the figures has every letter of a text."""
+    return all(_font().get_char_index(ord(letter)) for letter in text)
 
 
 def colour(policy: str) -> str:
@@ -104,7 +128,7 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
         The files written.
     """
     written = []
-    with mpl.rc_context(TYPE), warnings.catch_warnings():
+    with our_look(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         for ending, metadata in MARKS_OF_TIME.items():
             path = Path(folder) / f"{name}.{ending}"
@@ -129,14 +153,14 @@ def year_axis(axes: Axes, quarters: int) -> None:
 
 
 def money_axis(axes: Axes, what: str) -> None:
-    """Write the y axis in k€ or M€ with thousands separators, whichever reads better."""
+    """Write the y axis in thousands or millions of the currency, whichever reads better."""
     in_millions = np.abs(axes.get_ylim()).max() >= 2 * MILLION
-    scale, unit = (MILLION, "M€") if in_millions else (1.0, "k€")
+    scale, unit = (MILLION, "M") if in_millions else (1.0, "k")
     axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(
         FuncFormatter(lambda y, position: f"{y / scale:,.10g}".replace("-", "−"))
     )
-    axes.set_ylabel(f"{what}, {unit}")
+    axes.set_ylabel(f"{what}, {money_unit(unit)}")
 
 
 def share_axis(axes: Axes, what: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,12 +13,12 @@ from sim.base.arrays import Array
 from sim.base.intervals import mean_interval
 from sim.compare.policies import margin_share
 from sim.plots.style import (
-    TYPE,
     colour,
     draw_band,
     label_ends,
     money_axis,
     new_figure,
+    our_look,
     sample,
     share_axis,
     year_axis,
@@ -63,7 +62,7 @@ def plot_trajectories(results: Mapping[str, Result]) -> Figure:
         results: Name of each policy to its result.
     """
     runs = list(results.values())
-    with mpl.rc_context(TYPE):
+    with our_look():
         subtitle = f"The focal vendor, quarter by quarter; {sample(runs[0])}"
         figure = new_figure(WIDTH, HEIGHT, "What each policy does over time", subtitle)
         for number, panel in enumerate(PANELS):

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from matplotlib.figure import Figure
 from tqdm import tqdm
 
 from sim import plots
 from sim.base.terminal import is_watched
+from sim.base.wording import listed
 from sim.compare import circle
+from sim.plots.style import is_drawable
 from sim.report import Picture
 from sim.run.result import Result
 from sim.run.simulate import simulate
 from sim.study.study import Study
+
+if TYPE_CHECKING:  # at run time it is for sim.plots to import matplotlib first
+    from matplotlib.figure import Figure
 
 J_CURVE = "Plant before harvest: the J-curve"
 CIRCLE = "The vicious circle, measured"
@@ -93,6 +98,14 @@ def _figures(study: Study, results: Mapping[str, Result]) -> Iterator[tuple[str,
             f"network_{policies[result.policy].name.split('[')[0]}",
             f"The network under {result.title}",
             "One simulated world at the start and at the end; lines are alliances, coloured by "
-            "the partner's trust.",
+            f"the partner's trust.{numbered(names)}",
             plots.plot_network(pair, result.title, names),
         )
+
+
+def numbered(names: Mapping[int, str]) -> str:
+    """Say which partners a figure shows by number, since its font lacks letters of their names."""
+    told = [f"{number + 1} is {name}" for number, name in names.items() if not is_drawable(name)]
+    if not told:
+        return ""
+    return f" Shown by number, as the figure's font lacks some of their letters: {listed(told)}."

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from sim.plots import save
 from sim.report import template
+
+if TYPE_CHECKING:  # at run time it is for sim.plots to import matplotlib first
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from sim.policies import Policy, Preset, find
 PACKAGES = ("alliances", "numpy", "scipy", "duckdb", "hydra-core", "pydantic", "matplotlib")
 NOT_RESULTS = {
     "output", "workers", "launcher", "retry_failed", "fail_fast", "half_width", "most_replications",
+    "currency",
 }  # fmt: skip
 SHORT_HASH = 16
 

@@ -1,7 +1,9 @@
+import os
 import subprocess
 import sys
 from itertools import pairwise
 
+import matplotlib as mpl
 import networkx as nx
 import numpy as np
 import pytest
@@ -22,6 +24,7 @@ from sim.plots.spider import ORDER, mean_factors
 from sim.plots.style import COLOURS, colour, spread
 from sim.plots.trajectories import PANELS
 from sim.policies import find
+from sim.report.pictures import numbered
 from sim.run.simulate import Setting, simulate
 
 SETTING = Setting(replications=6, panel=circle.PANEL)
@@ -76,6 +79,67 @@ def test_same_data_same_bytes(written, name, ending):
     assert len(one) > 10_000
     assert one == other
     assert b"<dc:date>" not in one
+
+
+HOSTILE = {
+    "text.usetex": True,
+    "font.family": "Nonsense Sans",
+    "lines.linewidth": 9.0,
+    "path.sketch": (1.0, 100.0, 2.0),
+    "axes.facecolor": "black",
+    "savefig.transparent": True,
+    "savefig.bbox": "tight",
+    "figure.autolayout": True,
+    "axes.formatter.use_locale": True,
+}
+
+
+def test_nothing_that_a_user_has_set_changes_a_figure(results, networks, written, tmp_path):
+    with mpl.rc_context(HOSTILE):
+        for name, figure in all_figures(results, networks).items():
+            plots.save(figure, tmp_path, name)
+        assert mpl.rcParams["text.usetex"]
+        assert mpl.rcParams["lines.linewidth"] == 9.0
+    for path in tmp_path.iterdir():
+        assert path.read_bytes() == (written[0] / path.name).read_bytes(), path.name
+
+
+def test_a_backend_and_a_settings_file_that_make_no_sense_stop_nothing(tmp_path):
+    (tmp_path / "matplotlibrc").write_text("no.such.key: 3\ntext.usetex: True\nbackend: none\n")
+    code = "import os; from sim import plots; print(os.environ['MPLBACKEND'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "MPLBACKEND": "nonsense", "PYTHONPATH": os.getcwd()},
+    )
+    assert (done.returncode, done.stdout) == (0, "nonsense\n"), done.stderr
+
+
+def test_a_backend_that_is_known_is_in_force_afterwards():
+    code = "from sim import plots; import matplotlib; print(matplotlib.get_backend())"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "MPLBACKEND": "svg"},
+    )
+    assert done.stdout == "svg\n"
+
+
+def test_names_that_the_font_lacks_are_numbers_in_the_figure_and_told_below_it(networks):
+    names = {0: "Müller & Søn", 1: "株式会社テスト"}
+    shown = words(plots.plot_network(networks, "Transactional", names))
+    assert shown.count("Müller & Søn") == 2
+    assert not any("株" in text for text in shown)
+    assert shown.count("2") == 2
+    assert numbered(names) == (
+        " Shown by number, as the figure's font lacks some of their letters: 2 is 株式会社テスト."
+    )
+    assert numbered({0: "Müller & Søn"}) == ""
 
 
 def test_trajectories_name_every_policy_and_unit(results):
