@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from sim.app.door import Door
-from sim.app.pages import page
+from sim.app.explore.routes import router as explore
 from sim.app.worker import Worker
+from sim.base.problems import ProblemsError
 
 LOOPBACK = ("127.0.0.1", "localhost")
 LARGER: Mapping[str, int] = {}
@@ -36,12 +38,15 @@ def create(hosts: frozenset[str]) -> FastAPI:
     app.state.worker = Worker()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.add_middleware(Door, hosts=hosts, larger=LARGER)
-
-    @app.get("/")
-    def explore() -> Response:
-        return page("explore.html.j2", "/")
-
+    app.include_router(explore)
+    app.add_exception_handler(ProblemsError, _tell)
     return app
+
+
+async def _tell(request: Request, error: Exception) -> Response:
+    """Say what is wrong with what was sent, all of it."""
+    assert isinstance(error, ProblemsError)
+    return JSONResponse({"problems": error.problems}, 422)
 
 
 @asynccontextmanager

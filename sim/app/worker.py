@@ -52,6 +52,14 @@ class Worker:
         raise AssertionError("unreachable")
 
 
+async def run_once(job: Callable[..., T], *given: Any) -> T:
+    """Return what a function of a module returns, run in a process that ends after it."""
+    pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_leave_to_server)
+    future = pool.submit(job, *given)
+    pool.shutdown(wait=False)
+    return await asyncio.wrap_future(future)
+
+
 def _leave_to_server() -> None:
     """Let Ctrl-C end the server, which then ends this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

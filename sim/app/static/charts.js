@@ -8,7 +8,7 @@
  */
 
 import { axisNumber, number, ticks } from "./numbers.js";
-import { pushApart, svg, write } from "./svg.js";
+import { asPicture, asText, inLines, letters, pushApart, save, svg, write } from "./svg.js";
 
 /**
  * @typedef {"money"|"share"|"points"|"number"} Unit
@@ -90,14 +90,19 @@ function frame(host, chart, draw, table) {
     summary.append("Show as table");
     folded.append(summary, document.createElement("div"));
     folded.lastElementChild?.classList.add("scrolls");
-    host.replaceChildren(title, place, folded);
+    const below = document.createElement("div");
+    below.className = "below";
+    below.append(folded, ...saveButtons(place, title));
+    host.replaceChildren(title, place, below);
     watcher.observe(place);
   }
   const title = /** @type {HTMLElement} */ (host.querySelector(":scope > h3"));
   title.textContent = chart.title;
-  const summary = host.querySelector(":scope > details > summary");
-  summary?.setAttribute("aria-label", `Show as table: ${chart.title}`);
-  host.querySelector(":scope > details > .scrolls")?.replaceChildren(table);
+  const below = host.querySelector(":scope > .below");
+  for (const button of below?.querySelectorAll("summary, button.save") ?? []) {
+    button.setAttribute("aria-label", `${button.textContent}: ${chart.title}`);
+  }
+  below?.querySelector(".scrolls")?.replaceChildren(table);
   drawings.set(place, (width) => {
     const drawn = draw(width);
     drawn.setAttribute("role", "img");
@@ -108,6 +113,29 @@ function frame(host, chart, draw, table) {
 }
 
 /**
+ * Return the buttons that save what stands in a place, under the chart's title.
+ * @param {HTMLElement} place
+ * @param {HTMLElement} title
+ */
+function saveButtons(place, title) {
+  return ["PNG", "SVG"].map((kind) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain save";
+    button.append(kind);
+    button.addEventListener("click", async () => {
+      const drawn = place.querySelector("svg");
+      if (!drawn) return;
+      const content = kind === "PNG" ? await asPicture(drawn)
+        : new Blob([asText(drawn)], { type: "image/svg+xml" });
+      const name = (title.textContent ?? "chart").toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+      save(content, `${name}.${kind.toLowerCase()}`);
+    });
+    return button;
+  });
+}
+
+/**
  * @param {LineChart} chart
  * @param {number} width
  * @param {number} height
@@ -115,7 +143,7 @@ function frame(host, chart, draw, table) {
 function drawLines(chart, width, height) {
   const size = width < 420 ? 11 : 12;
   const longest = Math.max(...chart.lines.map((line) => line.name.length));
-  const right = Math.min(0.36 * width, longest * size * 0.56 + 14);
+  const right = Math.min(0.3 * width, longest * size * 0.58) + 14;
   const box = { left: 58, top: 8, right: width - right, bottom: height - 34 };
   const shown = chart.lines.flatMap((line) => [
     ...line.values, ...(line.band?.low ?? []), ...(line.band?.high ?? []),
@@ -157,13 +185,18 @@ function drawLines(chart, width, height) {
       "stroke-linejoin": "round", "stroke-dasharray": line.dash ?? "" }));
   }
   if (chart.mark) drawMark(drawn, chart, chart.mark, x, y, box, size);
+  const names = chart.lines.map((line) => inLines(line.name, letters(right - 12, size)));
+  const rows = Math.max(...names.map((name) => name.length));
   const ends = chart.lines.map((line) => y(line.values[line.values.length - 1]));
-  const places = pushApart(ends, size * 1.25, box.top + 4, box.bottom);
+  const places = pushApart(ends, (rows + 0.25) * size, box.top + size, box.bottom);
   chart.lines.forEach((line, i) => {
     const label = { fill: line.colour, "font-size": size, "font-weight": 600 };
     drawn.append(svg("line", { x1: x(chart.start + line.values.length - 1), y1: ends[i],
       x2: box.right + 7, y2: places[i], stroke: line.colour, "stroke-width": 1 }));
-    drawn.append(write(line.name, box.right + 10, places[i] + 4, label, right - 10));
+    names[i].forEach((name, row) => {
+      const middle = places[i] + 4 + (row - (names[i].length - 1) / 2) * size * 1.1;
+      drawn.append(write(name, box.right + 10, middle, label, right - 10));
+    });
   });
   return drawn;
 }
@@ -224,7 +257,7 @@ function drawBars(chart, width) {
   const size = width < 420 ? 11 : 12;
   const [row, top] = [26, 4];
   const longest = Math.max(8, ...chart.bars.map((bar) => bar.name.length));
-  const left = Math.min(0.42 * width, longest * size * 0.56 + 10);
+  const left = Math.min(0.42 * width, longest * size * 0.58 + 10);
   const right = width - 82;
   const height = top + row * chart.bars.length + 6;
   const all = chart.bars.flatMap((bar) => [bar.value, bar.low ?? bar.value, bar.high ?? bar.value]);

@@ -20,6 +20,25 @@ export function svg(kind, attributes) {
 }
 
 /**
+ * Return how many letters fit into a width, or a little fewer.
+ * @param {number} width in pixels
+ * @param {number} size of the type
+ */
+export function letters(width, size) {
+  return Math.floor(width / (0.55 * size));
+}
+
+/**
+ * Return text in lines that fit, two at most; what is still too long is cut when it is written.
+ * @param {string} text
+ * @param {number} most letters in a line
+ */
+export function inLines(text, most) {
+  const cut = text.lastIndexOf(" ", most);
+  return text.length <= most || cut < 1 ? [text] : [text.slice(0, cut), text.slice(cut + 1)];
+}
+
+/**
  * Return text at a place, cut where it would be wider than `room`.
  * @param {string} text
  * @param {number} x
@@ -29,7 +48,7 @@ export function svg(kind, attributes) {
  */
 export function write(text, x, y, attributes, room = Infinity) {
   const made = svg("text", { x, y, ...attributes });
-  const most = Math.floor(room / (Number(attributes["font-size"] ?? 12) * 0.56));
+  const most = letters(room, Number(attributes["font-size"] ?? 12));
   made.textContent = text.length > most ? `${text.slice(0, Math.max(1, most - 1)).trimEnd()}…`
     : text;
   if (made.textContent !== text) {

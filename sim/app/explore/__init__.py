@@ -1,0 +1,1 @@
+"""Explore: what a policy brings beside another, on the same luck, and why."""

@@ -1,0 +1,52 @@
+"""The command that gives the same numbers without the page."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import asdict
+from typing import Any
+
+import yaml
+
+from sim.app.explore.asked import TITLES, Asked, Chosen, levers_of, usual
+from sim.policies import Preset
+from sim.study.firm import Place, model_values
+
+
+def command(asked: Asked) -> dict[str, str]:
+    """Return the command, and the policy file that it needs if the pinned policy has none.
+
+    Returns:
+        ``line``: what to type. ``file`` and ``text``: where to save which policy first; empty if
+        the pinned policy is one of those named in ``configs/policy`` as it is.
+    """
+    text = file = ""
+    baseline = asked.pinned.name
+    if asked.pinned.levers:
+        baseline = _file_name(asked.pinned)
+        file, text = f"configs/policy/{baseline}.yaml", _policy_file(asked.pinned, baseline)
+    words = [
+        f"policy={asked.yours.name}",
+        *(f"policy.{name}={value!r}" for name, value in levers_of(asked.yours).items()),
+        f"baseline={baseline}",
+        f"scenario={asked.scenario}",
+        f"replications={asked.worlds}",
+        f"seed={asked.seed}",
+        *(f"model.{name}={value!r}" for name, value in model_values(asked.firm, Place()).items()),
+    ]
+    kept = [word for word in words if word != f"baseline={usual()['baseline']}"]
+    return {"line": f'make run ARGS="{shlex.join(kept)}"', "file": file, "text": text}
+
+
+def _file_name(chosen: Chosen) -> str:
+    """Return a name for a policy file: letters and digits of its title, none of a shipped file."""
+    plain = "".join(c if c.isascii() and c.isalnum() else "_" for c in chosen.title.lower())
+    return f"own_{plain.strip('_') or chosen.name}"
+
+
+def _policy_file(chosen: Chosen, name: str) -> str:
+    policy = chosen.policy(TITLES["pinned"])
+    assert isinstance(policy, Preset)
+    told: dict[str, Any] = {"name": name, "title": policy.title}
+    told["about"] = f"{policy.about} Changed in Explore."
+    return yaml.safe_dump(told | asdict(policy.levers), sort_keys=False, allow_unicode=True)

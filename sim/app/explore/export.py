@@ -1,0 +1,126 @@
+"""Files of an answer: tables as CSV, and everything as XLSX with a sheet that says what it is."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from io import BytesIO, StringIO
+from typing import Any
+
+from sim.app.explore.answer import answer, compared, run_both, walk
+from sim.app.explore.asked import Question
+from sim.app.explore.runs import Runs
+from sim.study.output import summary_rows
+from sim.study.provenance import provenance
+
+Row = dict[str, Any]
+NAME_LETTERS = 31
+"""Longest name of a sheet."""
+
+NOT_IN_NAMES = "[]:*?/\\"
+
+
+def summary(question: Question, runs: Runs) -> list[Row]:
+    """Return the rows of ``summary.csv`` as the command writes it."""
+    return list(summary_rows(compared(question, *run_both(question, runs))))
+
+
+def series(told: dict[str, Any]) -> Iterator[Row]:
+    """Yield what the charts of an answer show, a row a chart, line and quarter."""
+    for chart in (told["ahead"], *told["small"]):
+        for line in chart["lines"]:
+            band = line["band"]
+            rows = zip(line["values"], band["low"], band["high"], strict=True)
+            for quarter, (value, low, high) in enumerate(rows, chart["start"]):
+                yield {
+                    "chart": chart["title"],
+                    "unit": chart["unit"],
+                    "line": line["name"],
+                    "quarter": quarter,
+                    "mean": value,
+                    "low": low,
+                    "high": high,
+                }
+
+
+def bar_rows(chart: dict[str, Any]) -> Iterator[Row]:
+    """Yield the bars of a chart."""
+    for bar in chart["bars"]:
+        yield {"part": bar["name"], "k€": bar["value"], "low": bar["low"], "high": bar["high"]}
+
+
+def as_csv(rows: Iterable[Row]) -> bytes:
+    """Return rows as the text of a CSV file."""
+    rows, text = list(rows), StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def about(question: Question, told: dict[str, Any]) -> list[Row]:
+    """Return what a file is: setting, answer, version, and the command that gives the same."""
+    made_by = provenance(question.config)
+    lines = [
+        ("setting", told["setting"]),
+        *(("answer", sentence) for sentence in told["sentences"]),
+        ("your policy", _policy(question, "yours")),
+        ("pinned policy", _policy(question, "pinned")),
+        ("intervals", "95% intervals of means over worlds"),
+        ("seed", question.asked.seed),
+        ("worlds", question.asked.worlds),
+        ("version", made_by["packages"]["alliances"]),
+        ("commit", made_by["git"] or "none"),
+        ("command", told["command"]["line"]),
+    ]
+    if told["command"]["file"]:
+        lines += [("first save", told["command"]["file"]), ("as", told["command"]["text"])]
+    return [{"what": what, "value": value} for what, value in lines]
+
+
+def _policy(question: Question, side: str) -> str:
+    chosen = getattr(question.asked, side)
+    changed = [f"{name}={value:g}" for name, value in chosen.levers.items()]
+    return f"{getattr(question, side).title}: {', '.join([chosen.name, *changed])}"
+
+
+def workbook(question: Question, runs: Runs) -> bytes:
+    """Return everything as the bytes of an XLSX file."""
+    from openpyxl import Workbook  # imported here: no other job needs its 20 MB
+
+    told = answer(question, runs)
+    charts: dict[str, list[Row]] = {}
+    for row in series(told):
+        charts.setdefault(row["chart"], []).append(row)
+    book = Workbook(write_only=True)
+    for name, rows in {
+        "What this is": about(question, told),
+        "Summary": summary(question, runs),
+        **charts,
+        "Lines of the books": bar_rows(told["books"]),
+        "Levers": bar_rows(walk(question, runs, False)),
+        "Levers in reverse": bar_rows(walk(question, runs, True)),
+    }.items():
+        _write(book, name, rows)
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _write(book: Any, name: str, rows: Iterable[Row]) -> None:
+    allowed = "".join(letter for letter in name if letter not in NOT_IN_NAMES)
+    sheet = book.create_sheet(allowed[:NAME_LETTERS])
+    for number, row in enumerate(rows):
+        if number == 0:
+            sheet.append([_cell(sheet, key) for key in row])
+        sheet.append([_cell(sheet, value) for value in row.values()])
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    """Return a cell; text stays text, whatever it begins with."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+    return cell

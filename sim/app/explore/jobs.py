@@ -1,0 +1,69 @@
+"""What the worker is asked to do; it remembers runs from one job to the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.app.explore import answer, export, known
+from sim.app.explore.asked import Asked, Question, understood
+from sim.app.explore.runs import Runs
+from sim.policies import Policy
+
+_runs = Runs()
+FILES = {
+    "summary.csv": "text/csv",
+    "series.csv": "text/csv",
+    "explore.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""Name to type of the files that an answer can be had as, but for the report."""
+
+
+def offer() -> dict[str, Any]:
+    """Return what the page can choose from, and run the first answer so that it is at hand."""
+    told = known.known()
+    answer.answer(understood(Asked()), _runs)
+    return told
+
+
+def look(asked: Asked) -> int:
+    """Check a question; return how many policies a walk between its two has to run."""
+    return len(answer.on_the_way(understood(asked), False))
+
+
+def grow(asked: Asked, which: str, step: int = 0) -> bool:
+    """Run a policy of a question in some more worlds; say whether these are all.
+
+    Args:
+        asked: The question.
+        which: ``pinned``, ``yours``; or ``forward`` or ``reverse``, the order of a walk.
+        step: Which policy of the walk.
+    """
+    question = understood(asked)
+    return _runs.grow(question, _policy(question, which, step))
+
+
+def _policy(question: Question, which: str, step: int) -> Policy:
+    if which in ("pinned", "yours"):
+        policy: Policy = getattr(question, which)
+        return policy
+    return answer.on_the_way(question, which == "reverse")[step]
+
+
+def tell(asked: Asked) -> dict[str, Any]:
+    """Return the answer to a question."""
+    return answer.answer(understood(asked), _runs)
+
+
+def file(asked: Asked, name: str) -> bytes:
+    """Return a file of `FILES` with the answer to a question."""
+    question = understood(asked)
+    if name == "summary.csv":
+        return export.as_csv(export.summary(question, _runs))
+    if name == "series.csv":
+        return export.as_csv(export.series(answer.answer(question, _runs)))
+    return export.workbook(question, _runs)
+
+
+def walk(asked: Asked, is_reverse: bool) -> dict[str, Any]:
+    """Return which lever made the difference."""
+    return answer.walk(understood(asked), _runs, is_reverse)

@@ -1,0 +1,53 @@
+"""The report of an answer, as a run writes it; figures take seconds and a process of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sim.app.explore.asked import Asked, Chosen, Question, understood
+from sim.compare.policies import compare
+from sim.policies import Policy, Preset
+from sim.report import Page, render
+from sim.report.story import tell
+from sim.report.table import comparison_rows
+from sim.study.study import Study
+
+
+def report(asked: Asked) -> bytes:
+    """Return the page; it needs no other file."""
+    from sim.report.pictures import draw  # matplotlib is only loaded here
+
+    question = understood(asked)
+    config = question.config
+    policies = _policies(question)
+    study = Study(config, policies, question.setting, None, [])
+    results = study.run()
+    stand = compare(results, config.baseline)
+    with TemporaryDirectory() as folder:
+        page = Page(
+            config=config,
+            policies=policies,
+            sentences=tell(stand, config.quarters, config.replications),
+            comparison=comparison_rows(stand, config.quarters),
+            pictures=draw(study, results, Path(folder) / "figures"),
+        )
+    return render(page).encode()
+
+
+def _policies(question: Question) -> list[Policy]:
+    """Return the two policies, the pinned one under the name that the config has for it."""
+    asked, baseline = question.asked, question.config.baseline
+    pinned = _renamed(question.pinned, baseline, asked.pinned)
+    if not question.levers:
+        return [pinned]
+    name = question.yours.name if question.yours.name != baseline else "yours"
+    return [pinned, _renamed(question.yours, name, asked.yours)]
+
+
+def _renamed(policy: Policy, name: str, chosen: Chosen) -> Policy:
+    if not isinstance(policy, Preset):
+        return policy
+    changed = ", ".join(f"{lever}={value:g}" for lever, value in chosen.levers.items())
+    about = f"{policy.about} Here {changed}." if changed else policy.about
+    return Preset(name, policy.levers, policy.title, about)

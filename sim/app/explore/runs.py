@@ -1,0 +1,73 @@
+"""Runs that the worker remembers: more worlds are added to what has been run, nothing twice."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import asdict, replace
+
+from sim.app.explore.asked import Question
+from sim.compare.walk import OnTheWay
+from sim.policies import Policy, Preset
+from sim.run.result import Result, concatenate
+from sim.run.simulate import simulate
+
+MOST_WORLDS = 6000
+"""Worlds remembered of all runs together, about 33 MB; the run that was used last goes last."""
+
+CHUNK = 100
+"""Worlds run at a time: while they run the worker hears nobody, 50 ms on one core."""
+
+
+class Runs:
+    """What has been run, by setting and policy."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Result] = OrderedDict()
+
+    def grow(self, question: Question, policy: Policy) -> bool:
+        """Run a policy in up to `CHUNK` more of the worlds asked for; say whether that is all."""
+        key, wanted = _key(question, policy), question.setting.replications
+        have = self._kept.pop(key, None)
+        done = len(have.replications) if have else 0
+        if done < wanted:
+            end = min(wanted, done + CHUNK)
+            more = simulate([policy], replace(question.setting, done=done, replications=end))
+            added = more[policy.name]
+            have, done = concatenate([have, added]) if have else added, end
+        assert have is not None
+        self._kept[key] = have
+        while len(self._kept) > 1 and self._worlds() > MOST_WORLDS:
+            self._kept.popitem(last=False)
+        return done >= wanted
+
+    def result(self, question: Question, policy: Policy) -> Result:
+        """Return a policy's run in exactly the worlds asked for."""
+        while not self.grow(question, policy):
+            pass
+        whole, wanted = self._kept[_key(question, policy)], question.setting.replications
+        return replace(
+            whole,
+            title=policy.title,
+            replications=whole.replications[:wanted],
+            outcomes={name: values[:wanted] for name, values in whole.outcomes.items()},
+            factors=whole.factors[:, :wanted],
+        )
+
+    def _worlds(self) -> int:
+        return sum(len(result.replications) for result in self._kept.values())
+
+
+def _key(question: Question, policy: Policy) -> str:
+    """Return what a run depends on; not what people call the policy."""
+    place = question.asked.model_dump_json(exclude={"yours", "pinned", "worlds"})
+    return f"{place} {_decided_by(policy)}"
+
+
+def _decided_by(policy: Policy) -> str:
+    """Return what a policy decides: levers to the last digit, which names round."""
+    if isinstance(policy, Preset):
+        return str(asdict(policy.levers))
+    if isinstance(policy, OnTheWay):
+        ends = f"{_decided_by(policy.first)} to {_decided_by(policy.second)}"
+        return f"{ends}, {sorted(policy.levers)}"
+    return policy.name

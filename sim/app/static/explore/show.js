@@ -1,0 +1,78 @@
+// @ts-check
+/** Showing an answer, or what is wrong with the question. */
+
+import { barChart, lineChart } from "../charts.js";
+
+/** @typedef {import("./types.js").Answer} Answer */
+/** @typedef {import("../charts.js").BarChart} BarChart */
+
+/**
+ * @template {HTMLElement} [T=HTMLElement]
+ * @param {string} id
+ * @returns {T}
+ */
+export function at(id) {
+  return /** @type {T} */ (document.getElementById(id));
+}
+
+const NARROW = matchMedia("(max-width: 959.9px)");
+const ANSWERS = ["answer", "sample", "ahead", "small", "walk", "walk-reverse", "books", "setting"];
+
+/**
+ * @param {Answer} answer
+ * @param {boolean} isFinal whether all worlds asked for were run
+ */
+export function showAnswer(answer, isFinal) {
+  stale(false);
+  at("problem").hidden = true;
+  const sentences = answer.sentences.map((text, i) => {
+    const sentence = document.createElement("p");
+    sentence.textContent = text;
+    sentence.className = i === 0 ? "lead" : "";
+    return sentence;
+  });
+  at("answer").replaceChildren(...sentences);
+  at("answer").setAttribute("aria-busy", String(!isFinal)); // read aloud once the hand rests
+  at("sample").textContent = `Bands and brackets: 95% intervals over ${answer.worlds} worlds with `
+    + "the same luck for both policies.";
+  at("setting").textContent = answer.setting;
+  lineChart(at("ahead"), answer.ahead, NARROW.matches ? 170 : 300);
+  answer.small.forEach((chart, i) => {
+    const host = at("small").children[i] ?? at("small").appendChild(document.createElement("div"));
+    lineChart(/** @type {HTMLElement} */ (host), chart, 190);
+  });
+  barChart(at("books"), answer.books);
+  if (!isFinal) {
+    for (const id of ["walk", "walk-reverse"]) at(id).classList.add("stale");
+  }
+}
+
+/**
+ * @param {BarChart} walk
+ * @param {boolean} isReverse
+ */
+export function showWalk(walk, isReverse) {
+  const host = at(isReverse ? "walk-reverse" : "walk");
+  host.classList.remove("stale");
+  barChart(host, walk);
+}
+
+/**
+ * Say what is wrong where the answer stands; the last good one stays, greyed.
+ * @param {string[]} problems
+ */
+export function showProblems(problems) {
+  stale(true);
+  const list = problems.map((text) => {
+    const line = document.createElement("p");
+    line.textContent = text;
+    return line;
+  });
+  at("problem").replaceChildren(...list);
+  at("problem").hidden = false;
+}
+
+/** @param {boolean} isStale */
+function stale(isStale) {
+  for (const id of ANSWERS) at(id).classList.toggle("stale", isStale);
+}

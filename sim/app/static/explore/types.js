@@ -1,0 +1,23 @@
+// @ts-check
+/**
+ * What server and page tell each other; the server's side is `sim/app/explore`.
+ *
+ * @typedef {{name: string, levers?: Record<string, number>, title?: string}} Chosen
+ * @typedef {{yours: Chosen, pinned: Chosen, scenario: string, seed: number, worlds: number,
+ *   firm: Record<string, number>}} Asked
+ * @typedef {{name: string, label: string, low: number, high: number, step: number,
+ *   unit: import("../charts.js").Unit, about: string, source: string}} Lever
+ * @typedef {{title: string, levers: Lever[]}} Question
+ * @typedef {{name: string, title: string, about: string,
+ *   levers: Record<string, number>|null}} Policy  no levers: it decides for itself
+ * @typedef {{name: string, title: string, about: string}} Scenario
+ * @typedef {{name: string, label: string, unit: string, about: string, low: number, high: number,
+ *   default: number}} FirmNumber
+ * @typedef {{questions: Question[], policies: Policy[], scenarios: Scenario[],
+ *   firm: FirmNumber[], worlds: number[], asked: Asked, has_doubt: boolean}} Known
+ * @typedef {{sentences: string[], setting: string, worlds: number, is_one: boolean,
+ *   ahead: import("../charts.js").LineChart, small: import("../charts.js").LineChart[],
+ *   books: import("../charts.js").BarChart,
+ *   command: {line: string, file: string, text: string}, doubt: string|null}} Answer
+ */
+export {};
