@@ -11,9 +11,10 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, GREY, VERMILION, band, dots, legend
 from experiments.frame import EMERGENT, NO_CLAIM, RULE, Experiment, Range, Row, above
 from experiments.publish import main
-from experiments.worlds import Start, Worlds
+from experiments.worlds import Worlds
 from sim.base.arrays import Array
 from sim.core.world import World
+from sim.market.source import Start
 from sim.model.factors import BUILT, FACTORS, OBJECTIVE, TRUST
 from sim.model.quarter import Parameters
 from sim.run.result import Result

@@ -13,9 +13,9 @@ import yaml
 from sim import plots
 from sim.base.paths import config_folder
 from sim.compare import circle
-from sim.compare.policies import compare
+from sim.compare.policies import compare_policies, summary_rows
 from sim.config.check import check
-from sim.study.output import summary_rows, write_csv
+from sim.study.output import write_csv
 from sim.study.study import prepare
 
 FOLDER = Path(__file__).parent.parent / "results" / "reference" / "headline"
@@ -28,7 +28,7 @@ def main() -> None:
     results = study.run()
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    write_csv(FOLDER / "summary.csv", summary_rows(compare(results, study.baseline)))
+    write_csv(FOLDER / "summary.csv", summary_rows(compare_policies(results, study.baseline)))
     plots.save(plots.plot_j_curve(results, study.baseline), FOLDER, "j_curve")
     plots.save(plots.plot_loop(results["transactional"]), FOLDER, "vicious_circle")
     for drawing in FOLDER.glob("*.svg"):

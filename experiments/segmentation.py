@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, VERMILION, band, dots
 from experiments.frame import NO_CLAIM, Experiment, Range, Row, above, below
 from experiments.publish import main
-from experiments.worlds import Event, Worlds, between, mean_where, member, over
+from experiments.worlds import Worlds, between, mean_where, member, over
 from sim.base.arrays import Array
+from sim.core.scenario import Event
 from sim.market.population import Population
 from sim.run.result import Result
 
@@ -80,7 +81,9 @@ def top_loss(worlds: Worlds, policy: str) -> Array:
     kept = np.stack(
         [
             between(worlds.run(policy, events=(lost,))[0], "revenue", *year)
-            for lost in (Event("killed", LOSS_QUARTER, (1.0,), seat) for seat in range(ACCOUNTS))
+            for lost in (
+                Event("killed", LOSS_QUARTER, (1.0,), (number + 1,)) for number in range(ACCOUNTS)
+            )
         ],
         axis=1,
     )

@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, GREY, band
 from experiments.frame import Experiment, Range, Row, above, below
 from experiments.publish import main
-from experiments.worlds import Worlds, throughout
+from experiments.worlds import QUARTERS, Worlds
 from sim.base.arrays import Array
+from sim.core.scenario import throughout
 from sim.core.world import World
 from sim.model.quarter import Parameters
 from sim.policies import Policy, Preset
@@ -98,7 +99,10 @@ def rows(worlds: Worlds) -> list[Row]:
 
 def shares(worlds: Worlds, tipping: float, turnover: bool) -> Array:
     """Return the share of alliances virtuous after 20 quarters, shape (worlds, starts)."""
-    held = (throughout("building_frozen", 1.0), throughout("endings_allowed", 0.0))
+    held = (
+        throughout("building_frozen", 1.0, QUARTERS),
+        throughout("endings_allowed", 0.0, QUARTERS),
+    )
     ends = [
         worlds.run(
             pushing(1.0),

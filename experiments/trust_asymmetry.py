@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, GREY, VERMILION, band, legend
 from experiments.frame import BUILT_IN, EMERGENT, RULE, Experiment, Range, Row, above, below
 from experiments.publish import main
-from experiments.worlds import Event, Worlds, mean_where, over, throughout
+from experiments.worlds import Worlds, mean_where, over
 from sim.base.arrays import Array
+from sim.core.scenario import Event, throughout
 from sim.core.world import World
 from sim.model.quarter import Parameters
 
@@ -27,7 +28,7 @@ BREACH_QUARTER, BREACH = 5, (1.0, 1.0)
 AFTER = BREACH_QUARTER + len(BREACH) - 1
 LATER = AFTER + 12
 HEARD_QUARTER = 8
-BREACH_ONE = (Event("forced_ask", 1, (1.0,) * HEARD_QUARTER, seat=0),)
+BREACH_ONE = (Event("forced_ask", 1, (1.0,) * HEARD_QUARTER, accounts=(1,)),)
 
 
 def start_even(world: World, parameters: Parameters) -> World:

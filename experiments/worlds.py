@@ -6,7 +6,7 @@ experiment simulates what another one has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
@@ -15,9 +15,9 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.core.parameter import specs
-from sim.core.scenario import NEUTRAL, Scenario
+from sim.core.scenario import Event
 from sim.core.world import World
-from sim.market.population import Population, draw_world
+from sim.market.source import Market, Start
 from sim.model.quarter import Parameters
 from sim.policies import Levers, Policy, Preset, find
 from sim.run.result import Result
@@ -28,26 +28,6 @@ PANEL = ("revenue", "margin", "profit", "trust", "discount", "demand", "terminat
 POPULATION = {"partner_size", "partner_size_spread", "low_value", "valuing_share"}
 """Parameters that worlds are drawn with."""
 
-Start = Callable[[World, Parameters], World]
-"""Changes where alliances start; two runs share their cache if they share this function."""
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happens to everybody, or to the alliance in one seat of every world.
-
-    Attributes:
-        hook: Which hook of the scenario (see `sim.core.scenario.Scenario`).
-        quarter: When it begins, counted from 1.
-        values: Its values, quarter by quarter.
-        seat: Row of the alliance within its world; None for all.
-    """
-
-    hook: str
-    quarter: int
-    values: tuple[float, ...]
-    seat: int | None = None
-
 
 @dataclass(frozen=True)
 class Case:
@@ -57,7 +37,7 @@ class Case:
         quarters: How long it runs.
         everyone: Whether all vendors follow the policy and all are watched; otherwise the rivals
             keep the status quo and only the focal vendor is watched.
-        start: Changes where alliances start.
+        start: Changes where alliances start; two runs share their cache if they share it.
         events: What happens.
         changes: Parameters that differ from those of the worlds, as (name, value).
         panel: Outcomes kept per alliance.
@@ -69,24 +49,6 @@ class Case:
     events: tuple[Event, ...] = ()
     changes: tuple[tuple[str, float], ...] = ()
     panel: tuple[str, ...] = PANEL
-
-    def scenario(self, seats: int) -> Scenario:
-        """Return the events as a scenario for worlds of so many alliances."""
-        hooks = {name: np.full((self.quarters, 1), value) for name, value in NEUTRAL.items()}
-        for event in self.events:
-            when = slice(event.quarter - 1, event.quarter - 1 + len(event.values))
-            values = np.array(event.values)[: self.quarters - when.start, None]
-            if event.seat is None:
-                hooks[event.hook][when] = values
-            else:
-                hooks[event.hook] = np.repeat(hooks[event.hook], seats, axis=1)
-                hooks[event.hook][when, event.seat : event.seat + 1] = values
-        return Scenario(**hooks)
-
-
-def throughout(hook: str, value: float, quarters: int = QUARTERS) -> Event:
-    """Return the event that holds in every quarter."""
-    return Event(hook, 1, (value,) * quarters)
 
 
 def member(base: str, **levers: float) -> Policy:
@@ -130,15 +92,11 @@ class Worlds:
         return replace(self.parameters, **changes)
 
     def _setting(self, case: Case, policy: Policy) -> Setting:
-        def draw(parameters: Parameters, seed: int, numbers: Sequence[int]) -> World:
-            is_usual = len(numbers) == self.number and not set(dict(case.changes)) & POPULATION
-            world = self.world if is_usual else draw_world(Population(), parameters, seed, numbers)
-            return world if case.start is None else case.start(world, parameters)
-
         return Setting(
             parameters=self.parameters_in(case),
-            draw=draw,
-            scenario=case.scenario(self.world.rows["alliance"]),
+            draw=Drawn(self, case),
+            quarters=case.quarters,
+            events=case.events,
             rivals=policy if case.everyone else find("status_quo"),
             seed=self.seed,
             replications=self.number,
@@ -149,7 +107,7 @@ class Worlds:
     @cached_property
     def world(self) -> World:
         """The worlds as drawn."""
-        return draw_world(Population(), self.parameters, self.seed, range(self.number))
+        return Market()(self.parameters, self.seed, range(self.number))
 
     def alliances(self, everyone: bool = False) -> dict[str, Array]:
         """Return culture gap, size and value of the watched alliances, shape (worlds, accounts)."""
@@ -161,8 +119,30 @@ class Worlds:
             "size": world.size[world.partner],
             "value": world.value[world.partner],
         }
-        accounts = None if everyone else Population().alliances_per_vendor
+        accounts = None if everyone else Market().accounts
         return {k: v.reshape(self.number, -1)[:, :accounts] for k, v in facts.items()}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The worlds of a case: those drawn already, unless it changes what they are drawn with.
+
+    Attributes:
+        worlds: The worlds of the evidence run.
+        case: The case.
+    """
+
+    worlds: Worlds
+    case: Case
+    alliances: int = Market().alliances
+    accounts: int = Market().accounts
+
+    def __call__(self, parameters: Parameters, seed: int, replications: Sequence[int]) -> World:
+        """Return the worlds, where alliances start as the case has it."""
+        are_all = len(replications) == self.worlds.number
+        is_usual = are_all and not set(dict(self.case.changes)) & POPULATION
+        world = self.worlds.world if is_usual else Market()(parameters, seed, replications)
+        return world if self.case.start is None else self.case.start(world, parameters)
 
 
 def between(result: Result, outcome: str, first: int, last: int) -> Array:

@@ -1,1 +1,16 @@
-"""Alliances: does the quarter-end push pay, or does the relationship?"""
+"""Alliances: does the quarter-end push pay, or does the relationship?
+
+The public door: what a researcher needs stands here, and ``docs/cheatsheet.md`` shows it on a page.
+
+    from sim import Setting, simulate
+
+    setting = Setting(replications=20, quarters=12)
+    results = simulate(["transactional", "balanced", "vst"], setting)
+    frame = results.to_frame()  # policy, replication, quarter, and a column an outcome
+
+Names load on first use, so that ``import sim`` is instant; ``__init__.pyi`` says where each lives.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -143,7 +143,7 @@ def test_in_single_precision_no_column_turns_double():
 
 
 def test_a_setting_can_be_sent_to_another_process():
-    setting = Setting(replications=2, scenario=quiet(3))
+    setting = Setting(replications=2, quarters=3)
     sent = pickle.loads(pickle.dumps(setting))
     here, there = (simulate([find("vst")], s)["vst"] for s in (setting, sent))
     assert np.array_equal(here.outcomes["profit"], there.outcomes["profit"])

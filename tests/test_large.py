@@ -5,8 +5,9 @@ import pytest
 
 import sim.run.large
 import sim.run.simulate
-from sim.core.scenario import from_events, quiet
+from sim.core.scenario import named_events, quiet
 from sim.market.population import Population, draw_world
+from sim.market.source import Market
 from sim.model.quarter import Parameters
 from sim.policies import find
 from sim.run.large import LargeWorld, portions
@@ -16,15 +17,16 @@ SIZE = Population(vendors=60)
 ROWS = SIZE.vendors * SIZE.alliances_per_vendor
 POLICIES = [find("vst"), find("adaptive"), find("segmented")]
 EVENTS = {"disruption": {3: 0.6}, "forced_turnover": {2: 1}, "killed": {5: 1}}
-SHOCKED = from_events(8, ROWS, 10, {3: 0.8}, EVENTS, [2])
+SHOCKED = named_events({3: 0.8}, EVENTS, 8, [2])
 
 
 @pytest.mark.parametrize("precision", ["single", "double"])
-@pytest.mark.parametrize("scenario", [quiet(8), SHOCKED], ids=["quiet", "shocked"])
-def test_a_large_world_gets_the_bits_of_whole_tables(monkeypatch, precision, scenario):
+@pytest.mark.parametrize("events", [(), SHOCKED], ids=["quiet", "shocked"])
+def test_a_large_world_gets_the_bits_of_whole_tables(monkeypatch, precision, events):
     setting = Setting(
-        draw=lambda p, seed, numbers: draw_world(SIZE, p, seed, numbers),
-        scenario=scenario,
+        draw=Market(SIZE),
+        quarters=8,
+        events=events,
         replications=2,
         precision=precision,
         panel=("trust", "profit"),

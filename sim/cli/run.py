@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from sim.analyse.precision import is_settled
 from sim.base.terminal import is_watched
-from sim.compare.policies import compare
+from sim.compare.policies import compare_policies
 from sim.config.schema import Config
 from sim.portfolio.advice import AllianceAdvice, advise, as_table
 from sim.report.story import advise_in_words, setting_line, tell
@@ -37,7 +37,7 @@ def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
         if not results:
             results = _run(study)
         advice = advise(study.portfolio, study.setting) if study.portfolio else []
-        compared = compare(results, study.baseline)
+        compared = compare_policies(results, study.baseline)
         comparison = comparison_rows(compared, config.quarters)
         sentences = tell(compared, config.quarters, config.replications) + advise_in_words(advice)
         write_data(stage, config, results, compared)

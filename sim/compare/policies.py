@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.base.arrays import Array
 from sim.base.intervals import Interval, mean_interval
+from sim.base.nearest import unknown
+from sim.base.problems import ProblemsError
 from sim.compare.crossover import crossover_quarter
 from sim.run.result import Result
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 YEAR = 4
 
@@ -87,6 +93,43 @@ def standing(result: Result, baseline: Result) -> Compared:
     )
 
 
-def compare(results: Mapping[str, Result], baseline: str) -> list[Compared]:
-    """Return how every policy stands beside the baseline, in the order given."""
-    return [standing(result, results[baseline]) for result in results.values()]
+class Comparison(list[Compared]):
+    """Policies side by side, in the order they were run."""
+
+    def to_frame(self) -> DataFrame:
+        """Return a row a policy; an interval is three columns, as in ``gain``, ``gain_low``, ..."""
+        from pandas import DataFrame  # imported here: a run needs none
+
+        return DataFrame(summary_rows(self)).set_index("policy")
+
+    def _repr_html_(self) -> str:
+        """Show the table."""
+        table: str = self.to_frame().to_html(float_format="{:,.4g}".format)
+        return table
+
+
+def compare_policies(results: Mapping[str, Result], baseline: str) -> Comparison:
+    """Return how every policy stands beside the baseline, in the order given.
+
+    Raises:
+        ProblemsError: The baseline was not run.
+    """
+    if baseline not in results:
+        raise ProblemsError([f"baseline: {unknown('result', baseline, results)}"])
+    return Comparison(standing(result, results[baseline]) for result in results.values())
+
+
+def summary_rows(compared: Sequence[Compared]) -> Iterator[dict[str, Any]]:
+    """Yield a row a policy: each interval as three columns, None where there is no number."""
+    for policy in compared:
+        row: dict[str, Any] = {}
+        for field in fields(policy):
+            value = getattr(policy, field.name)
+            if field.name == "gain" and value is None:
+                value = Interval(0.0, 0.0, 0.0)
+            if isinstance(value, Interval):
+                row[field.name] = value.mean
+                row[f"{field.name}_low"], row[f"{field.name}_high"] = value.low, value.high
+            else:
+                row[field.name] = value
+        yield row

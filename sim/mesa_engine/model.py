@@ -217,7 +217,7 @@ def _staged(
     scenario: str | Scenario | None, quarters: int, vendors: int, alliances_per_vendor: int
 ) -> Scenario:
     if isinstance(scenario, str):
-        return scenes.stage(scenario, quarters, vendors, alliances_per_vendor)
+        return scenes.staged(scenario, quarters, vendors, alliances_per_vendor)
     return scenario or quiet(quarters)
 
 

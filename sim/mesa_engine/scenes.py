@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.config.options import options
-from sim.core.scenario import NEUTRAL, Scenario, from_events
+from sim.core.scenario import NEUTRAL, Scenario, named_events, stage
 
 
 def names() -> list[str]:
@@ -11,7 +11,7 @@ def names() -> list[str]:
     return sorted(options("scenario"))
 
 
-def stage(name: str, quarters: int, vendors: int, alliances_per_vendor: int) -> Scenario:
+def staged(name: str, quarters: int, vendors: int, alliances_per_vendor: int) -> Scenario:
     """Return a scenario by name; what it has in store beyond the horizon does not happen."""
     config = options("scenario")[name]
     events = {
@@ -19,11 +19,5 @@ def stage(name: str, quarters: int, vendors: int, alliances_per_vendor: int) -> 
         for hook in NEUTRAL
         if hook != "market"
     }
-    return from_events(
-        quarters,
-        seats=vendors * alliances_per_vendor,
-        focal=alliances_per_vendor,
-        market=config.get("market", {}),
-        events=events,
-        accounts=config.get("accounts", "all"),
-    )
+    told = named_events(config.get("market", {}), events, quarters, config.get("accounts", "all"))
+    return stage(told, quarters, vendors * alliances_per_vendor, alliances_per_vendor)

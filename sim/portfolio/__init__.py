@@ -7,7 +7,7 @@ from sim.portfolio.columns import COLUMNS, Column
 from sim.portfolio.coverage import coverage, departures, notes
 from sim.portfolio.problems import PortfolioError
 from sim.portfolio.read import Portfolio, read_portfolio
-from sim.portfolio.world import portfolio_worlds
+from sim.portfolio.world import PortfolioMarket, portfolio_worlds
 
 __all__ = [
     "COLUMNS",
@@ -15,6 +15,7 @@ __all__ = [
     "Column",
     "Portfolio",
     "PortfolioError",
+    "PortfolioMarket",
     "advise",
     "as_table",
     "coverage",

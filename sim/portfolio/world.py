@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -18,6 +19,36 @@ from sim.portfolio.read import Portfolio
 from sim.portfolio.revenue import match_revenue
 from sim.portfolio.rivals import deal_rivals
 from sim.portfolio.score import match_scores
+
+
+@dataclass(frozen=True)
+class PortfolioMarket:
+    """The market around a portfolio, as a run draws it.
+
+    Attributes:
+        portfolio: The focal vendor's alliances.
+        population: The market around it; ``alliances_per_vendor`` does not count.
+        own_culture: Culture of the focal vendor, 0 (short term) to 1; drawn if left out.
+    """
+
+    portfolio: Portfolio
+    population: Population = field(default_factory=Population)
+    own_culture: float | None = None
+
+    @property
+    def alliances(self) -> int:
+        """Alliances in a world."""
+        return self.accounts * self.population.vendors_per_partner
+
+    @property
+    def accounts(self) -> int:
+        """Those of the focal vendor, which come first."""
+        return len(self.portfolio)
+
+    def __call__(self, parameters: Parameters, seed: int, replications: Sequence[int]) -> World:
+        """Return new worlds, one a replication."""
+        given = (self.portfolio, self.population, parameters, seed, replications)
+        return portfolio_worlds(*given, own_culture=self.own_culture)
 
 
 def portfolio_worlds(

@@ -87,8 +87,7 @@ def _figures(study: Study, results: Mapping[str, Result]) -> Iterator[tuple[str,
         "control puts it; all else starts alike.",
         plots.plot_spider(results),
     )
-    world = study.setting.draw(study.setting.parameters, study.setting.seed, [0])
-    if len(world.vendor) > NETWORK_ROWS:
+    if study.setting.draw.alliances > NETWORK_ROWS:
         return
     best = max(results.values(), key=lambda result: result.total("profit").mean())
     names = dict(enumerate(study.portfolio.names)) if study.portfolio else {}

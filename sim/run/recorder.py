@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.nearest import unknown
 from sim.core.quarter import Quarter
 from sim.core.state import Part
 from sim.model.assessment import refresh_derived_factors
@@ -48,8 +47,6 @@ class Recorder:
     """
 
     def __init__(self, watched: tuple[int, int], quarters: int, panel: Sequence[str] = ()) -> None:
-        if wrong := [name for name in panel if name not in MEASURES]:
-            raise ValueError("; ".join(unknown("outcome", name, MEASURES) for name in wrong))
         replications, accounts = watched
         self._shares = np.array(
             [1.0 / accounts if m.how == "mean" else 1.0 for m in MEASURES.values()]

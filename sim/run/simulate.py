@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from math import ceil
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.base.nearest import unknown
+from sim.base.problems import ProblemsError
 from sim.core.draws import AddressedLuck
-from sim.core.scenario import Scenario, quiet
+from sim.core.scenario import Event, Scenario, event_problems, stage
 from sim.core.world import World
-from sim.market.population import Population, draw_world
+from sim.market.source import Market, Source
 from sim.model.quarter import Parameters
 from sim.policies import Policy, find
 from sim.run.engine import begin, quarters
 from sim.run.large import LargeWorld
+from sim.run.measures import MEASURES
 from sim.run.recorder import Recorder
-from sim.run.result import Result, concatenate
+from sim.run.result import Result, Results, concatenate
 
 BLOCK_BYTES = 2**17
 """Size of a column of a block: enough rows to make calls cheap, few enough to stay in cache."""
@@ -31,6 +34,9 @@ Progress: TypeAlias = Callable[[float], None]
 LARGE = 2**18
 """Alliances of one replication from which on only what lasts is kept of all of them at once."""
 
+LEAST = {"quarters": 1, "seed": 0, "replications": 1, "done": 0, "workers": 1}
+CHOICES = {"precision": ("single", "double"), "watch": ("focal", "all")}
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -40,9 +46,9 @@ class Setting:
 
     Attributes:
         parameters: The model's parameters.
-        draw: Makes the worlds of given replications, new ones each time, as a run may use them up:
-            ``draw(parameters, seed, replications)``.
-        scenario: What happens to everybody.
+        draw: Where worlds come from.
+        quarters: How long it runs.
+        events: What happens, whatever the policy.
         rivals: Policy of the other vendors.
         seed: Seed of worlds and luck.
         replications: Number of replications.
@@ -54,10 +60,9 @@ class Setting:
     """
 
     parameters: Parameters = field(default_factory=Parameters)
-    draw: Callable[[Parameters, int, Sequence[int]], World] = field(
-        default=partial(draw_world, Population())
-    )
-    scenario: Scenario = field(default_factory=lambda: quiet(20))
+    draw: Source = field(default_factory=Market)
+    quarters: int = 20
+    events: Sequence[Event] = ()
     rivals: Policy = field(default_factory=lambda: find("status_quo"))
     seed: int = 1
     replications: int = 100
@@ -67,17 +72,49 @@ class Setting:
     watch: Literal["focal", "all"] = "focal"
     workers: int = 1
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be run.
+
+        Raises:
+            ProblemsError: Something is out of range; all problems are listed.
+        """
+        problems = [
+            f"{name}: {value!r} given; must be a whole number from {low}"
+            for name, low in LEAST.items()
+            if not isinstance(value := getattr(self, name), int | np.integer) or value < low
+        ]
+        problems += [
+            f"{name}: {getattr(self, name)!r} given; must be {' or '.join(known)}"
+            for name, known in CHOICES.items()
+            if getattr(self, name) not in known
+        ]
+        problems += [f"panel: {unknown('outcome', name, MEASURES)}" for name in self.panel
+                     if name not in MEASURES]  # fmt: skip
+        for event in self.events:
+            problems += event_problems(event, self.quarters, self.draw.accounts)
+        if problems:
+            raise ProblemsError(problems)
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The events as the quarters take them."""
+        return stage(self.events, self.quarters, self.draw.alliances, self.draw.accounts)
+
+    def worlds(self, numbers: Sequence[int]) -> World:
+        """Return the worlds of some replications, new ones each time."""
+        return self.draw(self.parameters, self.seed, numbers)
+
 
 def simulate(
-    policies: Sequence[Policy],
-    setting: Setting,
+    policies: Sequence[Policy | str],
+    setting: Setting | None = None,
     progress: Progress = lambda done: None,
-) -> dict[str, Result]:
+) -> Results:
     """Run every policy on the same worlds and luck.
 
     Args:
-        policies: Policies of the focal vendor, each in its own copy of every world.
-        setting: Everything else.
+        policies: Policies of the focal vendor, or their names; each in its own copy of every world.
+        setting: Everything else; the default market if left out.
         progress: Called with the replications finished since the last call, block by block; with
             parts of one while a large world runs.
 
@@ -85,15 +122,39 @@ def simulate(
         Name of the policy to its result, in the order given.
 
     Raises:
+        ProblemsError: There is no policy of a name, or two share one.
         ValueError: All worlds are done.
     """
+    setting = Setting() if setting is None else setting
+    chosen = named(policies)
     if setting.done >= setting.replications:
         raise ValueError(f"{setting.done} of {setting.replications} worlds are done: none is left")
-    parts: dict[str, list[Result]] = {policy.name: [] for policy in policies}
-    for results in _block_by_block(policies, setting, progress):
+    parts: dict[str, list[Result]] = {policy.name: [] for policy in chosen}
+    for results in _block_by_block(chosen, setting, progress):
         for result in results:
             parts[result.policy].append(result)
-    return {name: concatenate(results) for name, results in parts.items()}
+    return Results((name, concatenate(results)) for name, results in parts.items())
+
+
+def named(policies: Sequence[Policy | str]) -> list[Policy]:
+    """Return policies, found by name where a name is given.
+
+    Raises:
+        ProblemsError: None is given, there is none of a name, or two share one; all are listed.
+    """
+    problems = [] if policies else ["no policy given; name one"]
+    chosen: list[Policy] = []
+    for policy in policies:
+        try:
+            chosen.append(find(policy) if isinstance(policy, str) else policy)
+        except ProblemsError as error:
+            problems += error.problems
+    names = [policy.name for policy in chosen]
+    problems += [f"policy {name!r} given twice" for name in dict.fromkeys(names)
+                 if names.count(name) > 1]  # fmt: skip
+    if problems:
+        raise ProblemsError(problems)
+    return chosen
 
 
 def _block_by_block(
@@ -125,9 +186,8 @@ def blocks(setting: Setting) -> Iterator[Array]:
     first, end, workers = setting.done, setting.replications, setting.workers
     size, replications = 1, end - first
     if replications > 1:
-        alliances = len(setting.draw(setting.parameters, setting.seed, [0]).vendor)
         rows = max(1, BLOCK_BYTES // dtype_of(setting).itemsize)
-        rounds = ceil(replications * alliances / rows / workers)
+        rounds = ceil(replications * setting.draw.alliances / rows / workers)
         size = ceil(replications / (rounds * workers))
     for number in range(first, end, size):
         yield np.arange(number, min(number + size, end))
@@ -139,19 +199,30 @@ def run_block(
     numbers: Array,
     progress: Progress = lambda done: None,
 ) -> list[Result]:
-    """Run every policy on some replications, one after the other: the state of one fits the cache.
+    """Run every policy on some replications."""
+    if is_large(setting, numbers):
+        share = 1.0 / (len(policies) * setting.quarters)
+        quarter_done = partial(progress, share)
+        return [_run_large(policy, setting, numbers, quarter_done) for policy in policies]
+    results = run_worlds(policies, setting, numbers, setting.worlds(numbers.tolist()))
+    progress(len(numbers))
+    return results
+
+
+def is_large(setting: Setting, numbers: Array) -> bool:
+    """Say whether some replications are one large world, of which only what lasts is kept."""
+    is_one = setting.watch == "focal" and len(numbers) == 1
+    return is_one and setting.draw.alliances >= LARGE
+
+
+def run_worlds(
+    policies: Sequence[Policy], setting: Setting, numbers: Array, world: World
+) -> list[Result]:
+    """Run every policy on given worlds, one after the other: the state of one fits the cache.
 
     Drawing luck again for each policy costs less than to fetch the states of all every quarter.
     """
-    world = setting.draw(setting.parameters, setting.seed, numbers.tolist())
-    accounts = world.rows["alliance"]
-    if setting.watch == "focal":
-        accounts = int(np.count_nonzero(world.vendor == 0))
-        if len(numbers) == 1 and len(world.vendor) >= LARGE:
-            del world  # each policy draws its own, to use up
-            share = 1.0 / (len(policies) * setting.scenario.quarters)
-            quarter_done = partial(progress, share)
-            return [_run_large(p, setting, numbers, accounts, quarter_done) for p in policies]
+    accounts = setting.draw.accounts if setting.watch == "focal" else world.rows["alliance"]
     dtype = dtype_of(setting)
     vendors = np.arange(len(world.vendor_horizon))
     is_focal = vendors % (len(vendors) // len(numbers)) == 0
@@ -164,12 +235,11 @@ def run_block(
         followers = [(policy, vendors[is_focal]), (setting.rivals, vendors[~is_focal])]
         watched = is_focal if setting.watch == "focal" else None
         now = begin(world, followers, setting.parameters, setting.scenario, luck, dtype, watched)
-        recorder = Recorder((len(numbers), accounts), setting.scenario.quarters, setting.panel)
+        recorder = Recorder((len(numbers), accounts), setting.quarters, setting.panel)
         recorder.start(now)
         for state in quarters(now, followers):
             recorder.record(state)
         results.append(recorder.result(policy, numbers))
-    progress(len(numbers))
     return results
 
 
@@ -177,11 +247,10 @@ def _run_large(
     policy: Policy,
     setting: Setting,
     numbers: Array,
-    accounts: int,
     quarter_done: Callable[[], None],
 ) -> Result:
     """Run a policy on one large world."""
-    world = setting.draw(setting.parameters, setting.seed, numbers.tolist())
+    world = setting.worlds(numbers.tolist())
     vendors = np.arange(len(world.vendor_horizon))
     large = LargeWorld(
         world,
@@ -193,7 +262,7 @@ def _run_large(
         dtype_of(setting),
     )
     del world  # what it did not take over would take room until the end
-    recorder = Recorder((1, accounts), setting.scenario.quarters, setting.panel)
+    recorder = Recorder((1, setting.draw.accounts), setting.quarters, setting.panel)
     recorder.start(large.first())
     for state in large.quarters():
         recorder.record(state)

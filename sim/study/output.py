@@ -9,7 +9,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,8 @@ import numpy as np
 import yaml
 
 from sim.base.arrays import Array
-from sim.base.intervals import Interval
 from sim.base.problems import ProblemsError
-from sim.compare.policies import Compared
+from sim.compare.policies import Compared, summary_rows
 from sim.config.schema import Config
 from sim.run.result import Result
 from sim.study.provenance import digest, provenance, resolved
@@ -104,13 +102,13 @@ def write_data(
     write_csv(folder / "summary.csv", summary_rows(compared))
     marks = {"config_sha256": made_by["config_sha256"], "seed": str(config.seed)}
     if config.record != "summary":
-        write_parquet(folder / "quarters.parquet", _stacked(results, quarter_columns), marks)
+        write_parquet(folder / "quarters.parquet", _stacked(results, Result.columns), marks)
     if config.record == "alliances":
-        write_parquet(folder / "alliances.parquet", _stacked(results, alliance_columns), marks)
+        write_parquet(folder / "alliances.parquet", _stacked(results, Result.panel_columns), marks)
 
 
 def write_csv(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write rows as CSV; their keys are the header."""
+    """Write rows as CSV; their keys are the header, and None is left empty."""
     rows = list(rows)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
@@ -139,22 +137,6 @@ def copy_to_parquet(
     connection.unregister("given")
 
 
-def summary_rows(compared: Sequence[Compared]) -> Iterator[dict[str, Any]]:
-    """Yield a row a policy: each interval as three columns."""
-    for standing in compared:
-        row: dict[str, Any] = {}
-        for field in fields(standing):
-            value = getattr(standing, field.name)
-            if field.name == "gain" and value is None:
-                value = Interval(0.0, 0.0, 0.0)
-            if isinstance(value, Interval):
-                row[field.name] = value.mean
-                row[f"{field.name}_low"], row[f"{field.name}_high"] = value.low, value.high
-            else:
-                row[field.name] = "" if value is None else value
-        yield row
-
-
 def _stacked(
     results: Mapping[str, Result], columns: Callable[[Result], dict[str, Array]]
 ) -> dict[str, Array]:
@@ -164,24 +146,3 @@ def _stacked(
         rows = len(of_policy["replication"])
         parts.append({"policy": np.full(rows, result.policy, dtype=object), **of_policy})
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-
-
-def quarter_columns(result: Result) -> dict[str, Array]:
-    """Return a result as columns, a row a replication and quarter."""
-    replications, quarters = result.outcomes["profit"].shape
-    return {
-        "replication": np.repeat(result.replications, quarters),
-        "quarter": np.tile(np.arange(1, quarters + 1), replications),
-        **{name: values.ravel() for name, values in result.outcomes.items()},
-    }
-
-
-def alliance_columns(result: Result) -> dict[str, Array]:
-    """Return a result's panel as columns, a row a replication, quarter and account."""
-    replications, quarters, accounts = result.panel["profit"].shape
-    return {
-        "replication": np.repeat(result.replications, quarters * accounts),
-        "quarter": np.tile(np.repeat(np.arange(1, quarters + 1), accounts), replications),
-        "account": np.tile(np.arange(1, accounts + 1), replications * quarters),
-        **{name: values.ravel() for name, values in result.panel.items()},
-    }

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from functools import partial
 
 from sim.base.paths import locate
 from sim.base.problems import ProblemsError
 from sim.config.schema import Config, parameters_of
-from sim.core.scenario import NEUTRAL, from_events
-from sim.market.population import Population, draw_world
+from sim.core.scenario import NEUTRAL, named_events
+from sim.market.population import Population
+from sim.market.source import Market, Source
 from sim.model.quarter import Parameters
 from sim.policies import Policy, find, from_config
-from sim.portfolio import Portfolio, PortfolioError, portfolio_worlds, read_portfolio
+from sim.portfolio import Portfolio, PortfolioError, PortfolioMarket, read_portfolio
 from sim.portfolio.coverage import notes
 from sim.run.result import Result
 from sim.run.simulate import Progress, Setting, simulate
@@ -58,22 +58,23 @@ def prepare(config: Config, panel: Sequence[str] = ()) -> Study:
         **{f.name: getattr(config.population, f.name) for f in fields(Population)}
     )
     portfolio = None
-    draw = partial(draw_world, population)
+    draw: Source = Market(population)
     if config.population.path is not None:
         try:
             portfolio = read_portfolio(locate(config.population.path))
         except PortfolioError as error:
             raise ProblemsError(error.problems) from None
-        draw = partial(
-            portfolio_worlds, portfolio, population, own_culture=config.population.culture
-        )
+        draw = PortfolioMarket(portfolio, population, config.population.culture)
 
-    world = draw(parameters, config.seed, [0])
-    focal = int((world.vendor == 0).sum())
     accounts = config.scenario.accounts
-    if isinstance(accounts, list) and (beyond := [number for number in accounts if number > focal]):
+    if isinstance(accounts, list) and (
+        beyond := [number for number in accounts if number > draw.accounts]
+    ):
         raise ProblemsError(
-            [f"scenario.accounts: {beyond} given; the focal vendor has accounts 1 to {focal}"]
+            [
+                f"scenario.accounts: {beyond} given; "
+                f"the focal vendor has accounts 1 to {draw.accounts}"
+            ]
         )
     return Study(
         config=config,
@@ -81,13 +82,12 @@ def prepare(config: Config, panel: Sequence[str] = ()) -> Study:
         setting=Setting(
             parameters=parameters,
             draw=draw,
-            scenario=from_events(
+            quarters=config.quarters,
+            events=named_events(
+                config.scenario.market,
+                {n: getattr(config.scenario, n) for n in NEUTRAL if n != "market"},
                 config.quarters,
-                seats=world.rows["alliance"],
-                focal=focal,
-                market=config.scenario.market,
-                events={n: getattr(config.scenario, n) for n in NEUTRAL if n != "market"},
-                accounts=accounts,
+                accounts,
             ),
             rivals=find(config.rivals),
             seed=config.seed,

@@ -15,7 +15,6 @@ from sim.base.problems import ProblemsError
 from sim.config.schema import Config
 from sim.run.recorder import PANEL
 from sim.run.result import Result
-from sim.study.output import alliance_columns, quarter_columns
 from sim.study.study import prepare
 from sim.sweep.cell import Cell, future_config
 from sim.sweep.outcomes import MAY_BE_UNKNOWN, OUTCOMES
@@ -123,7 +122,7 @@ def _finished(cell: Cell, result: Result, record: str) -> Finished:
             return Finished(cell, reason=f"{name} is not finite in {broken} replications")
     tables = {"replications": {"replication": result.replications, **outcomes}}
     if record != "summary":
-        tables["quarters"] = quarter_columns(result)
+        tables["quarters"] = result.columns()
     if record == "alliances":
-        tables["alliances"] = alliance_columns(result)
+        tables["alliances"] = result.panel_columns()
     return Finished(cell, tables)

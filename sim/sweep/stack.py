@@ -7,16 +7,14 @@ own that meet the same luck, so stacking changes no number.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from sim.base.arrays import Array
 from sim.core.world import World
-from sim.model.quarter import Parameters
 from sim.policies.base import Policy, Sight, decided_levers
 from sim.run.result import Result, concatenate
-from sim.run.simulate import BLOCK_BYTES, Setting, dtype_of, run_block
+from sim.run.simulate import BLOCK_BYTES, Setting, dtype_of, run_worlds
 
 
 class Stacked(Policy):
@@ -55,12 +53,11 @@ def run_stacked(policies: Sequence[Policy], setting: Setting, numbers: Array) ->
         A result a policy, the same as each alone would give.
     """
     rows = BLOCK_BYTES // dtype_of(setting).itemsize
-    seats = len(setting.draw(setting.parameters, setting.seed, [int(numbers[0])]).vendor)
-    size = max(1, rows // seats)
+    size = max(1, rows // setting.draw.alliances)
     blocks: list[list[Result]] = []
     for first in range(0, len(numbers), size):
         part = numbers[first : first + size]
-        world = setting.draw(setting.parameters, setting.seed, part.tolist())
+        world = setting.worlds(part.tolist())
         together = max(1, rows // len(world.vendor))
         blocks.append([])
         for start in range(0, len(policies), together):
@@ -73,12 +70,8 @@ def _run(
 ) -> list[Result]:
     copies = len(policies)
 
-    def draw(parameters: Parameters, seed: int, replications: Sequence[int]) -> World:
-        return World.concatenate([world] * copies)
-
-    [stacked] = run_block(
-        [Stacked(policies)], replace(setting, draw=draw), np.tile(numbers, copies)
-    )
+    stacked_worlds = World.concatenate([world] * copies)
+    [stacked] = run_worlds([Stacked(policies)], setting, np.tile(numbers, copies), stacked_worlds)
     return [
         _share(stacked, policy, slice(i * len(numbers), (i + 1) * len(numbers)))
         for i, policy in enumerate(policies)

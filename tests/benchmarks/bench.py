@@ -26,6 +26,7 @@ from sim.core.quarter import Quarter
 from sim.core.scenario import quiet
 from sim.core.world import World
 from sim.market.population import Population, draw_world
+from sim.market.source import Market
 from sim.mesa_engine import AllianceModel
 from sim.model.arms_length import compete
 from sim.model.assessment import assess
@@ -50,6 +51,8 @@ DOMINANT = (appeal, gather, weigh, assess, build, compete, invite)
 
 class Drawn:
     """Worlds drawn before the clock starts; hands out consecutive replications."""
+
+    accounts, alliances = SIZE.alliances_per_vendor, ACCOUNTS
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -158,10 +161,10 @@ Form = tuple[str, Callable[[], Any], float, Callable[[], float]]
 def forms() -> list[tuple[str, list[Form]]]:
     """Return groups of forms: label, what to run, alliance-quarters in it, and the clock."""
     world = draw_world(SIZE, Parameters(), 1, range(WORLDS))
-    double = Setting(draw=Drawn(world), replications=WORLDS, scenario=quiet(QUARTERS))
+    double = Setting(draw=Drawn(world), replications=WORLDS, quarters=QUARTERS)
     single = replace(double, precision="single")
     many = 10 * WORLDS  # enough to keep two workers busy for a second
-    drawing = replace(single, draw=partial(draw_world, SIZE), replications=many)
+    drawing = replace(single, draw=Market(SIZE), replications=many)
     two = replace(drawing, workers=2)
     n, cpu, wall = WORLDS * ACCOUNTS * QUARTERS, time.process_time, time.perf_counter
     whole_model: list[Form] = [

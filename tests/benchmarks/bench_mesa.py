@@ -10,8 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from sim.core.scenario import quiet
-from sim.market.population import Population, draw_world
+from sim.market.population import Population
+from sim.market.source import Market
 from sim.mesa_engine import AllianceModel
 from sim.policies import find
 from sim.run.simulate import Setting, simulate
@@ -39,8 +39,8 @@ def main() -> None:
             vendors=vendors, alliances_per_vendor=each, vendors_per_partner=per_partner
         )
         setting = Setting(
-            draw=lambda p, seed, numbers, size=size: draw_world(size, p, seed, numbers),
-            scenario=quiet(QUARTERS),
+            draw=Market(size),
+            quarters=QUARTERS,
             replications=1,
         )
 

@@ -35,7 +35,7 @@ KEPT, DROPPED, NETWORK = "kept", "dropped", "network"
 def one(worlds: int, results: str) -> dict[str, float]:
     """Run some worlds in this process and return seconds of processor time and peak bytes."""
     policy = find("vst")
-    setting = Setting(replications=worlds, precision="single", scenario=quiet(QUARTERS))
+    setting = Setting(replications=worlds, precision="single", quarters=QUARTERS)
     simulate([policy], replace(setting, replications=2))
     best = float("inf")
     for _ in range(max(1, min(5, 8_000 // worlds))):

@@ -15,7 +15,7 @@ from experiments.evidence import COLUMNS, SEEDS, WORLDS, Nulls, known_nulls, ren
 from experiments.frame import NO_CLAIM, Range, Row, above, below
 from experiments.nulls import stored_null_rates
 from experiments.publish import RESULTS, publish
-from experiments.worlds import Case, Event, Worlds, member, random_parameters
+from experiments.worlds import Worlds, member, random_parameters
 from sim.core.parameter import specs
 from sim.model.ablation import ablate, switches
 from sim.model.quarter import Parameters
@@ -126,13 +126,6 @@ def test_worlds_run_nothing_twice():
     assert first[0] is again[1]
     assert first[1] is again[0]
     assert len(worlds._runs) == 3
-
-
-def test_events_reach_their_quarters_and_seats():
-    case = Case(quarters=4, events=(Event("killed", 2, (1.0,), 1), Event("market", 3, (0.5, 0.6))))
-    scenario = case.scenario(seats=3)
-    assert scenario.killed.tolist() == [[0, 0, 0], [0, 1, 0], [0, 0, 0], [0, 0, 0]]
-    assert scenario.market[:, 0].tolist() == [1.0, 1.0, 0.5, 0.6]
 
 
 def test_random_parameters_stay_in_their_ranges():

@@ -15,8 +15,8 @@ from sim import plots
 from sim.base.intervals import Interval
 from sim.compare import circle
 from sim.compare.crossover import crossover_quarter
-from sim.core.scenario import quiet
-from sim.market.population import Population, draw_world
+from sim.market.population import Population
+from sim.market.source import Market
 from sim.plots.j_curve import close_up_limits, zero_crossing
 from sim.plots.loop import BOWS, NODES, first_to_last
 from sim.plots.network import MOST_PARTNERS, lay_out, shown_nodes
@@ -276,8 +276,8 @@ def test_other_sizes_can_be_drawn():
     setting = Setting(
         replications=2,
         panel=circle.PANEL,
-        scenario=quiet(5),
-        draw=lambda p, s, n: draw_world(Population(alliances_per_vendor=24), p, s, n),
+        quarters=5,
+        draw=Market(Population(alliances_per_vendor=24)),
     )
     runs = simulate([find("transactional"), find("culture_aware")], setting)
     pair = plots.alliance_networks(find("culture_aware"), setting)
@@ -287,7 +287,7 @@ def test_other_sizes_can_be_drawn():
 
 @pytest.mark.parametrize("quarters", [1, 2])
 def test_the_shortest_runs_can_be_drawn(quarters):
-    setting = Setting(replications=3, panel=circle.PANEL, scenario=quiet(quarters))
+    setting = Setting(replications=3, panel=circle.PANEL, quarters=quarters)
     runs = simulate([find("transactional"), find("vst")], setting)
     shown = words(plots.plot_j_curve(runs, "transactional"))
     assert any("k€ in Q" in text for text in shown)
@@ -334,9 +334,7 @@ def test_the_simulation_does_not_import_matplotlib_or_scipy():
 def test_a_network_counts_all_alliances_of_the_focal_vendor_also_those_not_drawn():
     many = Setting(
         replications=1,
-        draw=lambda p, s, n: draw_world(
-            Population(vendors=2, vendors_per_partner=2, alliances_per_vendor=70), p, s, n
-        ),
+        draw=Market(Population(vendors=2, vendors_per_partner=2, alliances_per_vendor=70)),
     )
     figure = plots.plot_network(plots.alliance_networks(find("do_nothing"), many), "Do nothing")
     titles = [axes.get_title() for axes in figure.axes]

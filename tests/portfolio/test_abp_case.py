@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import pytest
 
@@ -11,7 +9,7 @@ from sim.base.intervals import mean_interval
 from sim.market.population import Population
 from sim.model.factors import LONG_TERM, OBJECTIVE, OPERATIONS, STRATEGY, TRUST
 from sim.policies import find
-from sim.portfolio import Portfolio, portfolio_worlds, read_portfolio
+from sim.portfolio import Portfolio, PortfolioMarket, read_portfolio
 from sim.portfolio.case import CaseOutcome, case_outcome, case_path, ratio_interval
 from sim.portfolio.coverage import departures
 from sim.run.result import Result
@@ -27,7 +25,7 @@ def case() -> Portfolio:
 
 @pytest.fixture(scope="module")
 def results(case: Portfolio) -> dict[str, Result]:
-    setting = Setting(draw=partial(portfolio_worlds, case, Population()), replications=300)
+    setting = Setting(draw=PortfolioMarket(case, Population()), replications=300)
     return simulate([find("transactional"), find("vst")], setting)
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import partial
 
 import numpy as np
 import pytest
 
 from sim.base.intervals import Interval, mean_interval
-from sim.core.scenario import quiet
 from sim.market.population import Population
 from sim.policies import Preset, find
-from sim.portfolio import AllianceAdvice, Portfolio, advise, as_table, portfolio_worlds
+from sim.portfolio import AllianceAdvice, Portfolio, PortfolioMarket, advise, as_table
 from sim.portfolio import advice as module
 from sim.portfolio.advice import ARMS, INVEST, LEAVE, MAINTAIN, arms, confidence
 from sim.run.simulate import Setting, simulate
@@ -23,8 +21,8 @@ Make = Callable[..., Portfolio]
 
 def setting_of(portfolio: Portfolio, replications: int = 60, quarters: int = 20) -> Setting:
     return Setting(
-        draw=partial(portfolio_worlds, portfolio, Population()),
-        scenario=quiet(quarters),
+        draw=PortfolioMarket(portfolio, Population()),
+        quarters=quarters,
         replications=replications,
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from functools import partial
 
 import numpy as np
 import pytest
@@ -12,13 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.base.arrays import Array
-from sim.core.scenario import quiet
 from sim.core.world import World
 from sim.market.population import Population
 from sim.model.factors import AUTONOMY, BUILT, LONG_TERM, TRUST, score
 from sim.model.quarter import Parameters
 from sim.policies import Levers, Preset, find
-from sim.portfolio import COLUMNS, Portfolio, portfolio_worlds
+from sim.portfolio import COLUMNS, Portfolio, PortfolioMarket, portfolio_worlds
 from sim.portfolio.columns import FACTOR_COLUMNS
 from sim.portfolio.revenue import first_quarter_revenue
 from sim.portfolio.world import focal_rows
@@ -39,9 +37,7 @@ def draw(portfolio: Portfolio, worlds: int = WORLDS, p: Parameters = DEFAULT) ->
 
 def start(portfolio: Portfolio, policy: str = "balanced", worlds: int = WORLDS) -> Array:
     """The twelve factors before the first quarter, as the engine has them: (worlds, rows, 12)."""
-    setting = Setting(
-        draw=partial(portfolio_worlds, portfolio, MARKET), scenario=quiet(1), replications=worlds
-    )
+    setting = Setting(draw=PortfolioMarket(portfolio, MARKET), quarters=1, replications=worlds)
     return simulate([find(policy)], setting)[policy].factors[0]
 
 
@@ -195,8 +191,8 @@ def test_revenue_given_is_earned_in_simulation(example: Portfolio) -> None:
         "unpushed", replace(Levers(), relationship_share=0.35, follow_up=0.1, control=0.2)
     )
     setting = Setting(
-        draw=partial(portfolio_worlds, example, MARKET),
-        scenario=quiet(4),
+        draw=PortfolioMarket(example, MARKET),
+        quarters=4,
         replications=400,
         panel=("revenue",),
     )
@@ -211,19 +207,22 @@ def test_revenue_given_is_earned_in_simulation(example: Portfolio) -> None:
 def test_the_extremes_of_every_column_can_be_simulated(portfolio_of: Make, extreme: str) -> None:
     facts = {name: getattr(column, extreme) for name, column in COLUMNS.items()}
     told = portfolio_of(2, **facts)
-    setting = Setting(
-        draw=partial(portfolio_worlds, told, MARKET), scenario=quiet(8), replications=5
-    )
+    setting = Setting(draw=PortfolioMarket(told, MARKET), quarters=8, replications=5)
     for result in simulate([find("transactional"), find("vst")], setting).values():
         assert all(np.isfinite(values).all() for values in result.outcomes.values())
 
 
 def test_the_example_runs_in_single_precision(example: Portfolio) -> None:
-    setting = Setting(
-        draw=partial(portfolio_worlds, example, MARKET), replications=3, precision="single"
-    )
+    setting = Setting(draw=PortfolioMarket(example, MARKET), replications=3, precision="single")
     both = [
         simulate([find("balanced")], replace(setting, precision=precision))["balanced"]
         for precision in ("single", "double")
     ]
     np.testing.assert_allclose(both[0].total("profit"), both[1].total("profit"), rtol=0.05)
+
+
+def test_the_market_around_a_portfolio_knows_its_size(example: Portfolio) -> None:
+    market = PortfolioMarket(example, MARKET)
+    world = market(DEFAULT, 1, [0, 1])
+    assert market.alliances == world.rows["alliance"]
+    assert market.accounts == len(focal_rows(world)) // 2 == len(example)

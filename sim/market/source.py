@@ -1,0 +1,58 @@
+"""Where the worlds of a run come from: something that draws them and knows their size before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+from sim.core.world import World
+from sim.market.population import Population, draw_world
+from sim.model.quarter import Parameters
+
+Start: TypeAlias = Callable[[World, Parameters], World]
+"""Changes where alliances start."""
+
+
+class Source(Protocol):
+    """Draws worlds of one size."""
+
+    @property
+    def alliances(self) -> int:
+        """Alliances in a world."""
+
+    @property
+    def accounts(self) -> int:
+        """Those of the focal vendor, which come first."""
+
+    def __call__(self, parameters: Parameters, seed: int, replications: Sequence[int]) -> World:
+        """Return new worlds, one a replication; a run may use them up."""
+
+
+@dataclass(frozen=True)
+class Market:
+    """A market drawn at random, the same for the same seed.
+
+    Attributes:
+        population: Its size and make-up.
+        start: Changes where alliances start, if given: ``start(world, parameters)`` returns a
+            changed world, as ``dataclasses.replace(world, trust=...)`` makes one.
+    """
+
+    population: Population = field(default_factory=Population)
+    start: Start | None = None
+
+    @property
+    def alliances(self) -> int:
+        """Alliances in a world."""
+        return self.population.vendors * self.accounts
+
+    @property
+    def accounts(self) -> int:
+        """Those of the focal vendor, which come first."""
+        return self.population.alliances_per_vendor
+
+    def __call__(self, parameters: Parameters, seed: int, replications: Sequence[int]) -> World:
+        """Return new worlds, one a replication."""
+        world = draw_world(self.population, parameters, seed, replications)
+        return world if self.start is None else self.start(world, parameters)
