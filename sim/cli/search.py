@@ -18,11 +18,12 @@ from sim.policies import Policy, Preset, find
 from sim.report.table import aligned
 from sim.study.output import SHORT, staged, write_csv, write_origin
 from sim.study.provenance import code_version, digest
+from sim.sweep.design import listed
 from sim.sweep.objective import objective, objective_interval
-from sim.sweep.plan import Plan, Planned
+from sim.sweep.plan import Plan
 from sim.sweep.read import SweepOutcomes, read_outcomes
 from sim.sweep.run import run_cells
-from sim.sweep.search import Searched, axes_of, scenario_cells, search
+from sim.sweep.search import Searched, axes_of, search
 from sim.sweep.store import Store
 
 Rows = list[list[str]]
@@ -70,15 +71,15 @@ def try_out(
     store: Store, config: Config, policies: Sequence[Policy], wanted: SearchConfig, worlds: int
 ) -> SweepOutcomes:
     """Run policies, and the baseline, in each scenario and return their outcomes."""
-    base = config.model_copy(update={"search": None})
-    baseline = find(config.baseline)
-    planned = []
-    for policy in {p.name: p for p in (baseline, *policies)}.values():
-        asked = policy.name if policy.name in [p.name for p in policies] else ""
-        for point, cell in enumerate(scenario_cells(base, policy, wanted.scenarios, worlds)):
-            planned.append(Planned(cell, point, asked, policy is baseline))
-    plan = Plan(base, planned, [{"scenario": name} for name in wanted.scenarios])
-    run_cells(store, base, plan.cells)
+    plan = Plan(
+        base=config.model_copy(update={"search": None}),
+        points=listed([{"scenario": name} for name in wanted.scenarios]),
+        asked=policies,
+        baseline=find(config.baseline),
+        first=0,
+        replications=worlds,
+    )
+    run_cells(store, plan.base, plan.cells, plan.count)
     return read_outcomes(store.folder, [plan])
 
 

@@ -85,7 +85,7 @@ def run_rounds(store: Store, config: Config) -> tuple[list[Plan], Tally]:
         The plan of each round, and the cells of all rounds together.
     """
     plans = [plan(config)]
-    tally = run_cells(store, plans[0].base, plans[0].cells)
+    tally = run_cells(store, plans[0].base, plans[0].cells, plans[0].count)
     total = config.replications
     while config.half_width is not None and total < config.most_replications:
         outcomes = read_outcomes(store.folder, plans)
@@ -94,8 +94,8 @@ def run_rounds(store: Store, config: Config) -> tuple[list[Plan], Tally]:
             break
         more = min(total, config.most_replications - total)
         whole = plan(config, first=total, replications=more)
-        plans.append(replace(whole, planned=[p for p in whole.planned if wanted[p.point]]))
-        added = run_cells(store, whole.base, plans[-1].cells)
+        plans.append(replace(whole, wanted=wanted))
+        added = run_cells(store, whole.base, plans[-1].cells, plans[-1].count)
         tally = Tally(
             tally.found + added.found, tally.done + added.done, tally.failed | added.failed
         )

@@ -174,7 +174,7 @@ def _sensitivity(outcomes: SweepOutcomes, config: Config) -> Iterator[Section]:
         return
     axes = {**sweep.levers, **sweep.uncertainties}
     inputs = [name for name, axis in axes.items() if isinstance(axis, Span)]
-    cube = sample(sweep.design, sweep.points, len(inputs), config.seed)
+    cube = np.concatenate(list(sample(sweep.design, sweep.points, len(inputs), config.seed)))
     for name in sweep.outcomes:
         rows: Rows = []
         for policy, means in zip(outcomes.titles, outcomes.means(name), strict=True):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from math import ceil
 
 import numpy as np
 
@@ -20,10 +21,11 @@ from sim.sweep.cell import Cell, future_config
 from sim.sweep.outcomes import MAY_BE_UNKNOWN, OUTCOMES
 from sim.sweep.stack import run_stacked
 
-SECONDS_PER_BATCH = 1.0
 SECONDS_PER_CALLS = 2e-3  # of a cell in a stack, beside its arithmetic
 SECONDS_PER_ROW = 0.4e-6  # of an alliance and quarter
 MOST_CELLS = 256
+MOST_BATCHES = 20_000
+"""Batches, and so parts of a table, that a sweep is cut into; a larger one is cut more coarsely."""
 
 Columns = Mapping[str, Array]
 
@@ -63,20 +65,35 @@ class Finished:
     trace: str = ""
 
 
-def batches(base: Config, cells: Sequence[Cell]) -> Iterator[Batch]:
-    """Yield cells in batches of about a second each."""
-    seats = base.population.vendors * base.population.alliances_per_vendor
+def batches(base: Config, cells: Iterable[Cell], count: int) -> Iterator[Batch]:
+    """Yield cells in batches of about a second each, longer where there are very many cells.
+
+    Args:
+        base: The config that cells differ from.
+        cells: The cells.
+        count: How many there are, about.
+    """
+    scale = max(1, ceil(count / MOST_CELLS / MOST_BATCHES))
+    most, longest = MOST_CELLS * scale, 1.0
     kept: list[Cell] = []
     seconds = 0.0
     for cell in cells:
-        rows = cell.replications * seats * base.quarters
+        if not kept:
+            each = seconds_of(base, cell.replications)
+            longest = max(1.0, count * each / MOST_BATCHES)
         kept.append(cell)
-        seconds += SECONDS_PER_CALLS + SECONDS_PER_ROW * rows
-        if seconds >= SECONDS_PER_BATCH or len(kept) == MOST_CELLS:
+        seconds += each
+        if seconds >= longest or len(kept) == most:
             yield Batch(base, kept)
             kept, seconds = [], 0.0
     if kept:
         yield Batch(base, kept)
+
+
+def seconds_of(base: Config, replications: int) -> float:
+    """Return about how long a cell takes on one core."""
+    seats = base.population.vendors * base.population.alliances_per_vendor
+    return SECONDS_PER_CALLS + SECONDS_PER_ROW * replications * seats * base.quarters
 
 
 def run_batch(batch: Batch) -> list[Finished]:

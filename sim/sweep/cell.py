@@ -66,25 +66,57 @@ class Cell:
     replications: int
 
 
-def cell_id(base: Config, policy: Policy, future: str, first: int, replications: int) -> str:
-    """Return the id of a cell whose future has a given digest."""
-    made_of = {
-        "policy": decided_by(policy),
-        "rivals": decided_by(find(base.rivals)),
-        "future": future,
-        "replications": [first, replications],
-        "code": code_version(),
-    }
-    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:20]
+def cell_id(policy: str, future: str, first: int, replications: int) -> str:
+    """Return the id of a cell whose policy and future have given digests."""
+    return hashlib.sha256(f"{policy} {future} {first} {replications}".encode()).hexdigest()[:20]
 
 
-def future_digest(base: Config, future: Values) -> str:
-    """Return the hash of a future."""
-    try:
-        told = settings(future_config(base, future), NOT_FUTURE)
-    except ProblemsError:  # it will fail when it runs; until then it needs an id
-        told = settings(base, NOT_FUTURE) | {"future": dict(future)}
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+def policy_digest(policy: Policy) -> str:
+    """Return the hash of what a policy decides."""
+    return hashlib.sha256(json.dumps(decided_by(policy), sort_keys=True).encode()).hexdigest()
+
+
+class Futures:
+    """The futures of a base config, told apart by all that makes numbers in them.
+
+    Args:
+        base: The config that futures differ from.
+    """
+
+    def __init__(self, base: Config) -> None:
+        self._base = _lines(settings(base, NOT_FUTURE))
+        self._base |= {"rivals": policy_digest(find(base.rivals)), "code": code_version()}
+
+    def digest(self, future: Values) -> str:
+        """Return the hash of a future; one that says what the base says anyway is the same."""
+        told = self._base.copy()
+        for name, value in future.items():
+            if name == "scenario":
+                told |= _scenario_lines(str(value))
+            else:
+                group = "model" if name in _MODEL else "population"
+                told[f"{group}.{name}"] = _line(_number(name, value))
+        return hashlib.sha256("\n".join(told.values()).encode()).hexdigest()
+
+
+def _lines(told: Mapping[str, Any], within: str = "") -> dict[str, str]:
+    """Return settings flat: key to value as JSON."""
+    lines: dict[str, str] = {}
+    for key, value in told.items():
+        if isinstance(value, dict) and not within:
+            lines |= _lines(value, f"{key}.")
+        else:
+            lines[f"{within}{key}"] = _line(value)
+    return lines
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+@cache
+def _scenario_lines(name: str) -> dict[str, str]:
+    return _lines(named_scenario(name).model_dump(), "scenario.")
 
 
 def future_config(base: Config, future: Values) -> Config:
@@ -111,7 +143,9 @@ def future_config(base: Config, future: Values) -> Config:
 
 
 def _number(name: str, value: float | str) -> float | int | str:
-    return int(value) if name in _WHOLE else value
+    if isinstance(value, str):
+        return value
+    return int(value) if name in _WHOLE else float(value)
 
 
 @cache

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import product
+from math import prod
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +18,46 @@ from sim.config.sweep import LEVERS, UNCERTAINTIES, Axes, Span, SweepConfig, cel
 
 Point = dict[str, float | str]
 
+ROWS = 10_000
+"""Points that are turned from numbers into names and values at a time."""
 
-def points(sweep: SweepConfig, seed: int) -> list[Point]:
-    """Return the points of a sweep's design, axis to value.
+
+@dataclass(frozen=True)
+class Points:
+    """The points of a design, made anew whenever they are gone through: there may be 10^8.
+
+    Attributes:
+        count: How many there are.
+        futures: How many futures they stand in, at most.
+        are_distinct: Whether points of one future stand side by side and no two are the same.
+        make: Makes them, axis to value.
+    """
+
+    count: int
+    futures: int
+    are_distinct: bool
+    make: Callable[[], Iterator[Point]]
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Point]:
+        return self.make()
+
+
+def listed(given: Sequence[Point]) -> Points:
+    """Return points that are given one by one."""
+    futures = {tuple(sorted(future_of(point).items())) for point in given}
+    return Points(len(given), len(futures), False, lambda: iter(given))
+
+
+def future_of(point: Point) -> Point:
+    """Return the part of a point that no vendor chooses."""
+    return {name: x for name, x in point.items() if name not in LEVERS and name != "policy"}
+
+
+def points(sweep: SweepConfig, seed: int) -> Points:
+    """Return the points of a sweep's design.
 
     Args:
         sweep: What to vary and how.
@@ -27,43 +68,78 @@ def points(sweep: SweepConfig, seed: int) -> list[Point]:
     """
     axes = {**sweep.levers, **sweep.uncertainties}
     if sweep.design == "list":
-        return [dict(cell) for cell in sweep.cells]
+        return listed([dict(cell) for cell in sweep.cells])
     if sweep.design == "table":
-        return read_table(Path(str(sweep.table)))
+        return listed(read_table(Path(str(sweep.table))))
     if sweep.design == "zip":
-        return [
-            dict(zip(axes, row, strict=True)) for row in zip(*_lists(axes).values(), strict=True)
-        ]
+        rows = zip(*_lists(axes).values(), strict=True)
+        return listed([dict(zip(axes, row, strict=True)) for row in rows])
     if sweep.design == "grid":
-        steps = {
-            name: np.linspace(axis.low, axis.high, sweep.points).tolist()
-            if isinstance(axis, Span)
-            else list(axis)
-            for name, axis in axes.items()
-        }
-        return [_whole(dict(zip(steps, row, strict=True))) for row in product(*steps.values())]
+        return _grid(sweep)
+    count = size(sweep.design, sweep.points, len(_spans(axes)))
+    lists = _lists(axes)
+    crossed = prod(len(axis) for axis in lists.values())
+    of_futures = [len(axis) for name, axis in lists.items() if name not in LEVERS]
+    is_sampled = any(name not in LEVERS for name in _spans(axes))
+    futures = prod(of_futures) * (count if is_sampled else 1)
+    return Points(count * crossed, futures, False, partial(_sampled, sweep, seed))
+
+
+def _grid(sweep: SweepConfig) -> Points:
+    """Return every combination, those of one future side by side."""
+    futures, levers = (
+        {name: _steps(name, axis, sweep.points) for name, axis in axes.items()}
+        for axes in (sweep.uncertainties, sweep.levers)
+    )
+
+    def make() -> Iterator[Point]:
+        for values in product(*futures.values()):
+            future = dict(zip(futures, values, strict=True))
+            for chosen in product(*levers.values()):
+                yield dict(zip(levers, chosen, strict=True)) | future
+
+    count = prod(len(steps) for steps in futures.values())
+    return Points(count * prod(len(steps) for steps in levers.values()), count, True, make)
+
+
+def _steps(name: str, axis: Span | list[float | str], count: int) -> list[float | str]:
+    """Return the values of an axis of a grid, each once."""
+    if isinstance(axis, list):
+        return list(dict.fromkeys(axis))
+    steps = np.linspace(axis.low, axis.high, count).tolist()
+    return list(dict.fromkeys(_whole({name: step})[name] for step in steps))
+
+
+def _sampled(sweep: SweepConfig, seed: int) -> Iterator[Point]:
+    axes = {**sweep.levers, **sweep.uncertainties}
     spans, lists = _spans(axes), _lists(axes)
-    sampled = _scaled(sample(sweep.design, sweep.points, len(spans), seed), spans)
-    return [
-        {**dict(zip(lists, chosen, strict=True)), **point}
-        for chosen in product(*lists.values())
-        for point in sampled
-    ]
+    for chosen in product(*lists.values()):
+        told = dict(zip(lists, chosen, strict=True))
+        for cube in sample(sweep.design, sweep.points, len(spans), seed):
+            for first in range(0, len(cube), ROWS):
+                for point in _scaled(cube[first : first + ROWS], spans):
+                    yield told | point
 
 
-def sample(design: str, size: int, dimensions: int, seed: int) -> Array:
-    """Return points of the unit cube, shape (points, dimensions)."""
+def size(design: str, points: int, dimensions: int) -> int:
+    """Return how many points a sample has."""
+    return points * {"latin": 1, "sobol": dimensions + 2, "morris": dimensions + 1}[design]
+
+
+def sample(design: str, size: int, dimensions: int, seed: int) -> Iterator[Array]:
+    """Yield points of the unit cube, in blocks of shape (points, dimensions)."""
     from scipy.stats import qmc
 
     if design == "latin":
-        return qmc.LatinHypercube(dimensions, rng=np.random.default_rng(seed)).random(size)
-    if design == "sobol":
-        return saltelli(size, dimensions, seed)
-    return trajectories(size, dimensions, seed)
+        yield qmc.LatinHypercube(dimensions, rng=np.random.default_rng(seed)).random(size)
+    elif design == "sobol":
+        yield from saltelli(size, dimensions, seed)
+    else:
+        yield from trajectories(size, dimensions, seed)
 
 
-def saltelli(size: int, dimensions: int, seed: int) -> Array:
-    """Return A, B and every AB_i below one another, shape (size * (dimensions + 2), dimensions).
+def saltelli(size: int, dimensions: int, seed: int) -> Iterator[Array]:
+    """Yield A, B and every AB_i, each of shape (size, dimensions).
 
     AB_i is A with column i from B. Source: Saltelli et al. 2010, table 2.
     """
@@ -72,29 +148,31 @@ def saltelli(size: int, dimensions: int, seed: int) -> Array:
     rng = np.random.default_rng(seed)
     both = qmc.Sobol(2 * dimensions, rng=rng).random(size)
     a, b = both[:, :dimensions], both[:, dimensions:]
-    mixed = [np.where(np.arange(dimensions) == i, b, a) for i in range(dimensions)]
-    return np.concatenate([a, b, *mixed])
+    yield a
+    yield b
+    for i in range(dimensions):
+        yield np.where(np.arange(dimensions) == i, b, a)
 
 
 MORRIS_LEVELS = 4
 MORRIS_STEP = MORRIS_LEVELS / (2 * (MORRIS_LEVELS - 1))
 
 
-def trajectories(count: int, dimensions: int, seed: int) -> Array:
-    """Return Morris trajectories, each of `dimensions` + 1 points that differ in one coordinate.
+def trajectories(count: int, dimensions: int, seed: int) -> Iterator[Array]:
+    """Yield Morris trajectories, each of `dimensions` + 1 points that differ in one coordinate.
 
     Four levels, steps of 2/3, coordinates in random order, starts at random among the levels from
     which the step stays within the cube. Source: Morris 1991.
     """
     rng = np.random.default_rng(seed)
-    paths = np.empty((count, dimensions + 1, dimensions))
-    for path in paths:
+    for _ in range(count):
+        path = np.empty((dimensions + 1, dimensions))
         low = rng.integers(0, MORRIS_LEVELS // 2, dimensions) / (MORRIS_LEVELS - 1)
         upward = rng.random(dimensions) < 0.5
         path[:] = np.where(upward, low, low + MORRIS_STEP)
         for step, i in enumerate(rng.permutation(dimensions), start=1):
             path[step:, i] = low[i] + MORRIS_STEP if upward[i] else low[i]
-    return paths.reshape(-1, dimensions)
+        yield path
 
 
 def read_table(path: Path) -> list[Point]:

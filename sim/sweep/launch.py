@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from threading import Lock
 from typing import Any
 
 from sim.base.problems import ProblemsError
@@ -23,9 +24,9 @@ AHEAD = 16
 
 
 def run_all(
-    batches: Sequence[Batch], launcher: LauncherConfig, begin: Begin
+    batches: Iterable[Batch], launcher: LauncherConfig, begin: Begin
 ) -> Generator[tuple[Batch, list[Finished]], None, None]:
-    """Run batches and yield each as it ends, in any order.
+    """Run batches and yield each as it ends, in any order; they are asked for as there is room.
 
     A worker that dies takes down no more than was sent off and had not ended. Those batches run
     again at the end, a cell at a time; a cell that then kills its worker once more has failed.
@@ -44,28 +45,48 @@ def run_all(
             yield batch, run_batch(batch)
         return
     with _pool(launcher) as (run, deaths):
-        waiting = {batch.id: batch for batch in batches}
+        waiting = iter(batches)
         suspects: dict[str, Batch] = {}
-        while waiting:
-            sent: dict[str, Batch] = {}
+        is_over = False
+        while not is_over:
+            sending = _Sending(waiting, begin)
             try:
-                for name, finished in run(_sending(waiting, sent, begin)):
-                    del sent[name]
-                    yield waiting.pop(name), finished
+                for name, finished in run(sending):
+                    yield sending.sent.pop(name), finished
+                is_over = True
             except deaths:
-                suspects |= sent
-                waiting = {name: batch for name, batch in waiting.items() if name not in sent}
+                suspects |= sending.stop()
         for batch in suspects.values():
             begin(batch)
             yield batch, [_alone(Batch(batch.base, [cell]), run, deaths) for cell in batch.cells]
 
 
-def _sending(waiting: dict[str, Batch], sent: dict[str, Batch], begin: Begin) -> Iterator[Batch]:
-    """Yield what is waiting, noting what the pool has taken."""
-    for name, batch in list(waiting.items()):
-        begin(batch)
-        sent[name] = batch
-        yield batch
+class _Sending(Iterator[Batch]):
+    """Batches on their way to a pool, which takes them from threads of its own.
+
+    Attributes:
+        sent: What the pool has taken and not given back, by id.
+    """
+
+    def __init__(self, waiting: Iterator[Batch], begin: Begin) -> None:
+        self.sent: dict[str, Batch] = {}
+        self._waiting, self._begin = waiting, begin
+        self._lock, self._is_stopped = Lock(), False
+
+    def __next__(self) -> Batch:
+        with self._lock:
+            if self._is_stopped:
+                raise StopIteration
+            batch = next(self._waiting)
+            self._begin(batch)
+            self.sent[batch.id] = batch
+            return batch
+
+    def stop(self) -> dict[str, Batch]:
+        """Let the pool, which has broken, take no more, and return what it did not give back."""
+        with self._lock:
+            self._is_stopped = True
+            return self.sent
 
 
 def _alone(batch: Batch, run: Run, deaths: tuple[type[Exception], ...]) -> Finished:

@@ -110,8 +110,9 @@ def read_outcomes(folder: Path, plans: Sequence[Plan]) -> SweepOutcomes:
             places.append((order.index(placed.asked), placed.point))
         if placed.is_baseline:
             places.append((-1, placed.point))
-    last = max(placed.cell.first + placed.cell.replications for p in plans for placed in p.planned)
-    shape = (len(order) + 1, len(first.points), last)
+    points = list(first.points)
+    last = max(plan.first + plan.replications for plan in plans)
+    shape = (len(order) + 1, len(points), last)
     arrays = {name: np.full(shape, np.nan) for name in OUTCOMES}
     found = _fetch(folder, {cell: number for number, cell in enumerate(rows)})
     if found is not None:
@@ -126,8 +127,8 @@ def read_outcomes(folder: Path, plans: Sequence[Plan]) -> SweepOutcomes:
     return SweepOutcomes(
         policies=order,
         titles=[_title(name, title) for name, title in asked.items()],
-        baseline=next(p.cell.policy.name for p in first.planned if p.is_baseline),
-        points=first.points,
+        baseline=first.baseline.name,
+        points=points,
         values={name: values[:-1] for name, values in arrays.items()},
         baselines={name: values[-1] for name, values in arrays.items()},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 
@@ -34,9 +34,13 @@ class Tally:
 
 
 def run_cells(
-    store: Store, base: Config, cells: Sequence[Cell], progress: Progress | None = None
+    store: Store,
+    base: Config,
+    cells: Iterable[Cell],
+    count: int,
+    progress: Progress | None = None,
 ) -> Tally:
-    """Run the cells that the store does not have yet.
+    """Run the cells that the store does not have yet; they are planned as they are wanted.
 
     Batches are cut from all the cells, so that a sweep that was cut short and taken up again
     leaves the very parts of one that was not.
@@ -45,26 +49,36 @@ def run_cells(
         store: Where finished cells are, and go.
         base: The config that cells differ from; says where to run and what to do on failure.
         cells: The cells, each once, those of one future side by side.
+        count: How many there are, about.
         progress: Where to count them, if they are part of something larger.
 
     Raises:
         CellFailedError: A cell failed and `fail_fast` is set; what had finished is kept.
         OSError: A part cannot be written; what had finished is kept.
     """
-    states = store.states()
-    ended = {c for c, (state, _) in states.items() if state == "done" or not base.retry_failed}
-    todo = []
-    for batch in batches(base, cells):
-        left = [cell for cell in batch.cells if cell.id not in ended]
-        if left:
-            todo.append(batch if len(left) == len(batch.cells) else Batch(base, left))
-    mine = [cell.id for cell in cells]
-    failed = {c: states[c][1] for c in mine if c in ended and states[c][0] == "failed"}
-    found = sum(cell in ended for cell in mine) - len(failed)
-    done = 0
-    with nullcontext(progress) if progress else Progress(len(mine)) as counting:
-        counting.skip(found + len(failed))
-        running = run_all(todo, base.launcher, store.begin)
+    ended = store.ended()
+    failed: dict[str, str] = {}
+    found = done = 0
+    with nullcontext(progress) if progress else Progress(count) as counting:
+
+        def todo() -> Iterator[Batch]:
+            nonlocal found
+            for batch in batches(base, cells, count):
+                is_done = ended.done([cell.id for cell in batch.cells])
+                is_kept = {} if base.retry_failed else ended.failed
+                left = []
+                for cell, was_done in zip(batch.cells, is_done, strict=True):
+                    if was_done:
+                        found += 1
+                    elif cell.id in is_kept:
+                        failed[cell.id] = is_kept[cell.id]
+                    else:
+                        left.append(cell)
+                counting.skip(len(batch.cells) - len(left))
+                if left:
+                    yield batch if len(left) == len(batch.cells) else Batch(base, left)
+
+        running = run_all(todo(), base.launcher, store.begin)
         try:
             for batch, finished in running:
                 store.keep(batch, finished)

@@ -16,7 +16,7 @@ from sim.config.schema import Config
 from sim.config.sweep import LEVERS, Axes, SearchConfig, Span
 from sim.policies import Levers, Policy, Preset, find
 from sim.study.study import chosen_policies
-from sim.sweep.cell import Cell, cell_id, future_digest
+from sim.sweep.cell import Cell, Futures, cell_id, policy_digest
 from sim.sweep.objective import objective
 from sim.sweep.progress import Progress
 from sim.sweep.run import run_cells
@@ -82,7 +82,7 @@ def search(store: Store, config: Config) -> Searched:
                 for policy in policies
             ]
             flat = {cell.id: cell for of_policy in cells for cell in of_policy}
-            run_cells(store, base, sorted(flat.values(), key=scenario_of), progress)
+            run_cells(store, base, sorted(flat.values(), key=scenario_of), len(flat), progress)
             profits = read_outcome(store.folder, list(flat), "profit")
             for trial, policy, of_policy in zip(asked, policies, cells, strict=True):
                 if any(cell.id not in profits for cell in of_policy):
@@ -152,10 +152,11 @@ def scenario_cells(
     base: Config, policy: Policy, scenarios: Sequence[str], replications: int
 ) -> list[Cell]:
     """Return the cells of a policy, one a scenario."""
+    futures, decided = Futures(base), policy_digest(policy)
     cells = []
     for name in scenarios:
         future = {"scenario": name}
-        made = cell_id(base, policy, future_digest(base, future), 0, replications)
+        made = cell_id(decided, futures.digest(future), 0, replications)
         cells.append(Cell(made, policy, future, 0, replications))
     return cells
 

@@ -17,6 +17,7 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -72,6 +73,10 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
         self._lock.close()
+
+    def ended(self) -> Ended:
+        """Return every cell that has ended."""
+        return read_ended(self.folder)
 
     def states(self) -> dict[str, tuple[str, str]]:
         """Return cell to (``done`` or ``failed``, reason), of every cell that has ended."""
@@ -148,6 +153,54 @@ def read_states(folder: Path) -> dict[str, tuple[str, str]]:
             f"FROM {parts(folder, 'cells')} GROUP BY cell"
         ).fetchall()
     return {cell: (state, reason) for cell, state, reason in rows}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Cells that have ended, 20 bytes each.
+
+    Attributes:
+        ids: Ids of those that are done, sorted.
+        failed: Id to reason, of those that failed and did not run again since.
+    """
+
+    ids: Array
+    failed: Mapping[str, str]
+
+    def done(self, cells: Sequence[str]) -> list[bool]:
+        """Return whether each of some cells is done."""
+        if not len(self.ids):
+            return [False] * len(cells)
+        asked = np.array(cells, self.ids.dtype)
+        at = np.searchsorted(self.ids, asked)
+        return list((at < len(self.ids)) & (self.ids[np.minimum(at, len(self.ids) - 1)] == asked))
+
+
+ROWS = 100_000
+"""Rows of a ledger that are read at a time."""
+
+
+def read_ended(folder: Path) -> Ended:
+    """Return the cells that have ended."""
+    none = np.array([], dtype="S20")
+    if not any((folder / "cells").glob("*.parquet")):
+        return Ended(none, {})
+    ledger = parts(folder, "cells")
+    with duckdb.connect() as connection:
+        rows = connection.execute(f"SELECT cell FROM {ledger} WHERE state = 'done'")
+        blocks = [none]
+        while block := rows.fetchmany(ROWS):
+            blocks.append(np.array(block, dtype="S20")[:, 0])
+        ids = np.sort(np.concatenate(blocks))
+        failed = dict(
+            connection.execute(
+                f"SELECT cell, reason FROM {ledger} WHERE state = 'failed'"
+            ).fetchall()
+        )
+    for cell, ran_since in zip(list(failed), Ended(ids, {}).done(list(failed)), strict=True):
+        if ran_since:
+            del failed[cell]
+    return Ended(ids, failed)
 
 
 def read_outcome(folder: Path, cells: Sequence[str], outcome: str) -> dict[str, Array]:

@@ -93,7 +93,7 @@ def run(folder: Path, config: Config, cluster: Cluster | None = None) -> None:
                 cluster.add()
 
         store.keep = watched  # type: ignore[method-assign]
-        run_cells(store, planned.base, planned.cells)
+        run_cells(store, planned.base, planned.cells, planned.count)
 
 
 def test_a_worker_dies_and_another_joins(

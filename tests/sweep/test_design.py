@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle, islice
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,20 @@ from small_sweep import small
 from sim.base.problems import ProblemsError
 from sim.config.check import check
 from sim.config.sweep import SweepConfig
+from sim.policies import find
+from sim.sweep.batch import batches
+from sim.sweep.cell import Futures
 from sim.sweep.design import points, sample
 from sim.sweep.plan import plan
 
 SPAN = {"low": 0.1, "high": 0.3}
+SPAN1 = {"low": 1, "high": 9}
 
 
 def design(**given: object) -> list[dict[str, float | str]]:
-    return points(SweepConfig.model_validate(given), seed=1)
+    made = points(SweepConfig.model_validate(given), seed=1)
+    assert len(list(made)) == len(made)
+    return list(made)
 
 
 def test_a_grid_crosses_everything() -> None:
@@ -62,12 +69,12 @@ def test_ranges_are_sampled_together_and_lists_crossed(
 
 
 def test_latin_hypercube_has_one_point_a_row() -> None:
-    cube = sample("latin", 20, 3, seed=1)
+    (cube,) = sample("latin", 20, 3, seed=1)
     assert (np.sort((cube * 20).astype(int), axis=0) == np.arange(20)[:, None]).all()
 
 
 def test_saltelli_changes_one_column_at_a_time() -> None:
-    a, b, *mixed = sample("sobol", 16, 3, seed=1).reshape(5, 16, 3)
+    a, b, *mixed = sample("sobol", 16, 3, seed=1)
     for i, block in enumerate(mixed):
         expected = a.copy()
         expected[:, i] = b[:, i]
@@ -75,7 +82,7 @@ def test_saltelli_changes_one_column_at_a_time() -> None:
 
 
 def test_trajectories_change_one_coordinate_a_step() -> None:
-    paths = sample("morris", 12, 5, seed=1).reshape(12, 6, 5)
+    paths = np.array(list(sample("morris", 12, 5, seed=1)))
     steps = np.abs(np.diff(paths, axis=1))
     assert ((steps > 0).sum(axis=2) == 1).all()
     assert ((steps > 0).sum(axis=1) == 1).all()
@@ -138,3 +145,65 @@ def test_the_baseline_runs_once_in_every_future() -> None:
     assert names == [
         "transactional", "transactional[push=0]", "balanced[push=0]", "vst[push=0]"
     ]  # fmt: skip
+
+
+def test_a_plan_is_made_as_it_is_asked_for() -> None:
+    span = {"low": 0.1, "high": 0.3}
+    axes = {"trust_gain": span, "valuing_share": span}
+    planned = plan(small(sweep={"points": 1_000_000, "uncertainties": axes}))
+    assert planned.count == 3 * 10**12
+    first = list(islice(planned.cells, 6))
+    assert [cell.future["valuing_share"] for cell in first[::3]] == [0.1, 0.1 + 0.2 / 999_999]
+
+
+LEVER_GRID = {"levers": {"push": [0.0, 0.8]}, "uncertainties": {"trust_gain": [0.1, 0.2]}}
+
+
+@pytest.mark.parametrize(
+    ("sweep", "is_exact"),
+    [
+        ({"uncertainties": {"trust_gain": SPAN, "scenario": ["base", "recession"]}}, True),
+        (LEVER_GRID, False),
+        ({"levers": {"focus": {"low": 1, "high": 3}}, "points": 9}, False),
+        ({"design": "latin", "points": 7, "uncertainties": {"trust_gain": SPAN}}, True),
+        ({"design": "sobol", "points": 4, "levers": {"push": SPAN, "focus": SPAN1}}, False),
+        ({"design": "morris", "points": 4, "uncertainties": {"trust_gain": SPAN}}, False),
+        ({"design": "zip", "uncertainties": {"trust_gain": [0.1, 0.2, 0.1]}}, False),
+        ({"design": "list", "cells": [{"policy": "vst"}, {"policy": "vst", "push": 0.5}]}, False),
+    ],
+)
+def test_every_cell_comes_once_and_their_number_is_known(
+    sweep: dict[str, object], is_exact: bool
+) -> None:
+    planned = plan(small(sweep=sweep))
+    cells = [cell.id for cell in planned.cells]
+    assert len(cells) == len(set(cells)) <= planned.count
+    assert set(cells) == {placed.cell.id for placed in planned.planned}
+    if is_exact:
+        assert len(cells) == planned.count
+
+
+def test_a_baseline_comes_once_though_a_point_sets_the_levers_it_has_anyway() -> None:
+    own = find("transactional").levers.push  # type: ignore[attr-defined]
+    axes = {"levers": {"push": [0.0, own]}, "uncertainties": {"trust_gain": [0.1, 0.2]}}
+    planned = plan(small(policies=["transactional"], sweep=axes))
+    assert planned.count == 2 * 2 + 2
+    names = [cell.policy.name for cell in planned.cells]
+    assert names == ["transactional", "transactional[push=0]"] * 2
+
+
+def test_a_future_that_says_what_the_config_says_is_the_same() -> None:
+    mine = Futures(small(model={"trust_gain": 0.2}, scenario={"name": "base"}))
+    assert mine.digest({}) == mine.digest({"trust_gain": 0.2})
+    assert mine.digest({"trust_gain": 0.1}) == Futures(small(model={"trust_gain": 0.1})).digest({})
+    assert mine.digest({}) != mine.digest({"trust_gain": 0.1})
+
+
+def test_a_large_sweep_is_cut_more_coarsely() -> None:
+    base = small()
+    cells = list(plan(base).cells)
+    assert [len(b.cells) for b in batches(base, cells, len(cells))] == [18]
+    many = islice(cycle(cells), 2000)
+    assert [len(b.cells) for b in batches(base, many, len(cells))] == [256] * 7 + [208]
+    many = islice(cycle(cells), 2000)
+    assert [len(b.cells) for b in batches(base, many, 256 * 20_000 * 3)] == [768, 768, 464]

@@ -28,14 +28,14 @@ from sim.sweep.store import Store, parts
 def run(folder: Path, config: Config) -> Tally:
     planned = plan(config)
     with Store(folder, {"made_by": "a test"}) as store:
-        return run_cells(store, planned.base, planned.cells)
+        return run_cells(store, planned.base, planned.cells, planned.count)
 
 
 def test_a_cell_has_the_numbers_of_a_study_of_its_own(tmp_path: Path) -> None:
     config = small()
     run(tmp_path, config)
     planned = plan(config)
-    for cell in planned.cells[:: len(planned.cells) // 4]:
+    for cell in list(planned.cells)[:: planned.count // 4]:
         alone = prepare(future_config(planned.base, cell.future)).setting
         result = simulate([cell.policy], alone)[cell.policy.name]
         stored = duckdb.sql(
@@ -125,10 +125,10 @@ def test_values_that_do_not_fit_together_fail_alone(tmp_path: Path) -> None:
              "design": "zip"}  # fmt: skip
     config = small(sweep=sweep)
     bad = replace(
-        plan(config).cells[0], id="bad", future={"highest_discount": 0.2, "lowest_discount": 0.4}
+        next(plan(config).cells), id="bad", future={"highest_discount": 0.2, "lowest_discount": 0.4}
     )
     with Store(tmp_path, {}) as store:
-        tally = run_cells(store, config.model_copy(update={"sweep": None}), [bad])
+        tally = run_cells(store, config.model_copy(update={"sweep": None}), [bad], 1)
     assert "lowest_discount" in tally.failed["bad"]
 
 
@@ -180,7 +180,7 @@ def test_parts_say_what_made_them(tmp_path: Path) -> None:
 
 def test_the_ledger_says_what_runs(tmp_path: Path) -> None:
     planned = plan(small())
-    [batch] = batch_module.batches(planned.base, planned.cells)
+    [batch] = batch_module.batches(planned.base, planned.cells, planned.count)
     with Store(tmp_path, {}) as store:
         store.begin(batch)
         [running] = (tmp_path / "running").iterdir()
@@ -188,11 +188,11 @@ def test_the_ledger_says_what_runs(tmp_path: Path) -> None:
         assert store.states() == {}
         store.keep(batch, batch_module.run_batch(batch))
         assert not running.exists()
-        assert len(store.states()) == len(planned.cells)
+        assert len(store.states()) == planned.count
 
 
 def test_cells_of_a_future_run_side_by_side() -> None:
-    cells: list[Cell] = plan(small()).cells
+    cells: list[Cell] = list(plan(small()).cells)
     futures = [tuple(cell.future.items()) for cell in cells]
     changes = sum(a != b for a, b in pairwise(futures))
     assert changes == len(set(futures)) - 1

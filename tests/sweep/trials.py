@@ -33,7 +33,7 @@ def sweep(folder: Path, kind: str, copy: Callable[..., None] = copy_to_parquet) 
     batch.MOST_CELLS = 1
     planned = plan(small(launcher={"name": kind, "workers": 2}))
     with Store(folder, {"made_by": "a trial"}, copy) as store:
-        run_cells(store, planned.base, planned.cells)
+        run_cells(store, planned.base, planned.cells, planned.count)
 
 
 def in_child(work: Callable[[], None]) -> int:
