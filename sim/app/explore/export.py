@@ -10,7 +10,7 @@ from typing import Any
 from sim.app.explore.answer import answer, compared, run_both, walk
 from sim.app.explore.asked import Question
 from sim.app.explore.runs import Runs
-from sim.study.output import summary_rows
+from sim.compare.policies import summary_rows
 from sim.study.provenance import provenance
 
 Row = dict[str, Any]

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sim.app.explore.asked import Asked, Chosen, Question, understood
-from sim.compare.policies import compare
+from sim.compare.policies import compare_policies
 from sim.policies import Policy, Preset
 from sim.report import Page, render
 from sim.report.story import tell
@@ -23,7 +23,7 @@ def report(asked: Asked) -> bytes:
     policies = _policies(question)
     study = Study(config, policies, question.setting, None, [])
     results = study.run()
-    stand = compare(results, config.baseline)
+    stand = compare_policies(results, config.baseline)
     with TemporaryDirectory() as folder:
         page = Page(
             config=config,
