@@ -89,7 +89,10 @@ function frame(host, chart, draw, table) {
     const summary = document.createElement("summary");
     summary.append("Show as table");
     folded.append(summary, document.createElement("div"));
-    folded.lastElementChild?.classList.add("scrolls");
+    const inside = /** @type {HTMLElement} */ (folded.lastElementChild);
+    inside.className = "scrolls";
+    inside.tabIndex = 0; // what scrolls must be reached by the keyboard
+    inside.setAttribute("role", "region");
     const below = document.createElement("div");
     below.className = "below";
     below.append(folded, ...saveButtons(place, title));
@@ -102,7 +105,9 @@ function frame(host, chart, draw, table) {
   for (const button of below?.querySelectorAll("summary, button.save") ?? []) {
     button.setAttribute("aria-label", `${button.textContent}: ${chart.title}`);
   }
-  below?.querySelector(".scrolls")?.replaceChildren(table);
+  const inside = below?.querySelector(".scrolls");
+  inside?.setAttribute("aria-label", `Table: ${chart.title}`);
+  inside?.replaceChildren(table);
   drawings.set(place, (width) => {
     const drawn = draw(width);
     drawn.setAttribute("role", "img");

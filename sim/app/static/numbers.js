@@ -16,7 +16,7 @@ export function number(value, unit, signed = false) {
   if (!Number.isFinite(value)) return "–";
   const size = Math.abs(value);
   const sign = value < 0 ? MINUS : signed ? "+" : "";
-  if (unit === "share") return `${sign}${(100 * size).toFixed(size > 0 && 100 * size < 10 ? 1 : 0)}%`;
+  if (unit === "share") return `${sign}${Number((100 * size).toFixed(100 * size < 10 ? 1 : 0))}%`;
   if (unit === "points") return `${sign}${size.toFixed(1)}`;
   if (unit === "number") return `${sign}${short(size)}`;
   if (size >= MILLION) return `${sign}${grouped(size / MILLION, size >= 10 * MILLION ? 1 : 2)} M€`;

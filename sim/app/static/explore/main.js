@@ -5,7 +5,7 @@ import { Asker } from "./ask.js";
 import { wireExport } from "./export.js";
 import { buildFirm, buildLevers, leversOf, showFirm, showLevers } from "./levers.js";
 import { wirePins } from "./pins.js";
-import { at, showAnswer, showProblems, showWalk } from "./show.js";
+import { at, showAnswer, showBusy, showProblems, showWalk } from "./show.js";
 import { State } from "./state.js";
 
 /** @typedef {import("./types.js").Known} Known */
@@ -40,6 +40,7 @@ function start(known) {
   };
   const changed = () => {
     refresh();
+    showBusy();
     history.replaceState(null, "", `#${state.toLink()}`);
     asker.changed();
   };

@@ -42,9 +42,12 @@ export function showAnswer(answer, isFinal) {
     lineChart(/** @type {HTMLElement} */ (host), chart, 190);
   });
   barChart(at("books"), answer.books);
-  if (!isFinal) {
-    for (const id of ["walk", "walk-reverse"]) at(id).classList.add("stale");
-  }
+}
+
+/** Say that what stands there is of before: of few worlds at best, and not why. */
+export function showBusy() {
+  at("answer").setAttribute("aria-busy", "true");
+  for (const id of ["walk", "walk-reverse"]) at(id).classList.add("stale");
 }
 
 /**
