@@ -24,13 +24,11 @@ from experiments.everything import EXPERIMENTS
 from sim.core.draws import DRAWS
 from sim.core.parameter import specs
 from sim.core.scenario import NEUTRAL, Scenario
-from sim.core.state import Alliances, Markets, Partners, Vendors
 from sim.market.population import Population
 from sim.model import factors, start
-from sim.model.quarter import QUARTER, Parameters
+from sim.model.quarter import QUARTER, Alliances, Levers, Markets, Parameters, Partners, Vendors
 from sim.policies import find, names
 from sim.policies import partners as partner_policies
-from sim.policies.levers import Levers
 from sim.run.measures import MEASURES
 
 FOLDER = Path(__file__).parent

@@ -13,12 +13,11 @@ from sim.base.arrays import Array
 from sim.core.draws import DRAWS, Luck
 from sim.core.quarter import Quarter
 from sim.core.scenario import Scenario, quiet
-from sim.core.state import Alliances
 from sim.core.world import World
 from sim.model.choice import appeal, gather, weigh
 from sim.model.inner_circle import accessible_market
 from sim.model.market import call_roll
-from sim.model.quarter import Parameters
+from sim.model.quarter import Alliances, Parameters
 from sim.policies.base import Policy, Sight
 from sim.run.engine import begin, quarters
 
@@ -152,7 +151,7 @@ def make_quarter(
     call_roll(now.alliances)
     now.partners.spend = now.partners.size * now.markets.demand
     now.alliances.spend = now.of_partner(now.partners.spend)
-    now.forget_standing()
+    now.memo.forget()
     chosen = {name: getattr(now.alliances, name) for name in columns}
     for meet in (appeal, gather, weigh):
         meet(now)

@@ -54,7 +54,7 @@ class Verdict:
     """What a sweep says.
 
     Attributes:
-        policies: Each policy's standing, the highest mean profit first.
+        policies: Each policy beside the baseline, the highest mean profit first.
         baseline: Policy that the others are compared with.
         choice: Policy whose largest regret is smallest.
         regret: Regret of policies (in the order of the sweep) at complete points.
@@ -106,7 +106,7 @@ def judge(outcomes: SweepOutcomes) -> Verdict:
         for i, (name, title) in enumerate(zip(outcomes.policies, outcomes.titles, strict=True))
     ]
     return Verdict(
-        policies=sorted(compared, key=lambda standing: -float(standing.profit.mean)),
+        policies=sorted(compared, key=lambda row: -float(row.profit.mean)),
         baseline=outcomes.baseline,
         choice=outcomes.policies[regrets.choice],
         regret=regrets,

@@ -1,8 +1,12 @@
-"""Where the configs are: beside the package in an installed copy, else in the checkout."""
+"""Where configs are: beside an installed package, else in the checkout; and a user's own folder."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+OWN = "ALLIANCES_FOLDER"
+"""Environment variable that names a user's own folder."""
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -11,6 +15,23 @@ def config_folder() -> Path:
     """Return the folder of the Hydra configs."""
     installed = _PACKAGE / "_configs"
     return installed if installed.is_dir() else _PACKAGE.parent / "configs"
+
+
+def own_folder() -> Path | None:
+    """Return the folder of a user's own policies, scenarios and mechanisms, if one is named."""
+    named = os.environ.get(OWN)
+    return Path(named).expanduser().resolve() if named else None
+
+
+def option_files(group: str) -> dict[str, Path]:
+    """Return the YAML files of a config group by name, a user's own over those of the package."""
+    folders = [config_folder(), own_folder()]
+    return {
+        path.stem: path
+        for folder in folders
+        if folder is not None
+        for path in sorted((folder / group).glob("*.yaml"))
+    }
 
 
 def locate(path: str) -> Path:

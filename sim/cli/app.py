@@ -6,11 +6,11 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
-from sim.base.problems import ProblemsError
+from sim.base.problems import ProblemsError, refuse
 from sim.base.wording import written_in
 from sim.cli import groups
+from sim.cli.groups import OWN_GROUPS
 from sim.cli.help import help_text
 from sim.cli.multirun import Jobs, conclude
 from sim.cli.overrides import SAVED, Command, read_command
@@ -47,7 +47,7 @@ def _run(arguments: list[str]) -> None:
     if "--help" in flags:
         print(help_text())
         return
-    saved = Path(flags["--config-dir"]).expanduser() / SAVED if "--config-dir" in flags else None
+    saved = _saved_config(flags["--config-dir"]) if "--config-dir" in flags else None
     command = read_command(words, saved, several="-m" in flags)
     if "--cfg" in flags:
         print(config_text(command.config), end="")
@@ -55,6 +55,13 @@ def _run(arguments: list[str]) -> None:
         _run_jobs(command)
     else:
         _answer(command.config)
+
+
+def _saved_config(named: str) -> Path | None:
+    """Return the config that a run left in a folder; None in a folder of the user's own files."""
+    folder = Path(named).expanduser()
+    is_own = any((folder / group).is_dir() for group in OWN_GROUPS)
+    return None if is_own and not (folder / SAVED).is_file() else folder / SAVED
 
 
 def read_flags(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
@@ -103,12 +110,3 @@ def _run_jobs(command: Command) -> None:
     conclude(jobs)
     if jobs.failed:
         sys.exit(1)
-
-
-def refuse(error: ProblemsError) -> NoReturn:
-    """Say all that is wrong and leave with exit code 2."""
-    count = len(error.problems)
-    print(f"{count} problem{'s' if count > 1 else ''}; nothing was run:", file=sys.stderr)
-    for problem in error.problems:
-        print(f"  {problem}", file=sys.stderr)
-    sys.exit(2)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from hydra.core.config_store import ConfigStore
 
-from sim.base.paths import config_folder
+from sim.base.paths import option_files
 from sim.policies import written
+
+OWN_GROUPS = ("policy", "partners", "population", "scenario", "experiment", "mechanism")
+"""Folders of a user's own folder that are looked into."""
 
 GROUPS = ("policy", "partners", "population", "scenario", "launcher", "experiment")
 
@@ -20,5 +23,4 @@ def register() -> None:
 
 def options(group: str) -> list[str]:
     """Return the options of a group."""
-    found = {path.stem for path in (config_folder() / group).glob("*.yaml")}
-    return sorted(found | set(written() if group == "policy" else ()))
+    return sorted({*option_files(group), *(written() if group == "policy" else ())})

@@ -8,7 +8,7 @@ from typing import Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.base.paths import config_folder
+from sim.base.paths import option_files
 from sim.base.problems import ProblemsError
 from sim.base.yaml_file import read_yaml
 from sim.cli.groups import GROUPS, options
@@ -18,9 +18,8 @@ from sim.core.parameter import Spec, specs
 from sim.core.scenario import NEUTRAL
 from sim.market.population import Population
 from sim.model.ablation import switches
-from sim.model.quarter import Parameters
+from sim.model.quarter import Levers, Parameters
 from sim.policies import find
-from sim.policies.levers import Levers
 
 INTRO = """\
 alliances: does the quarter-end push pay, or does the relationship?
@@ -80,10 +79,10 @@ def _group(group: str) -> str:
 
 
 def _about(group: str, name: str) -> str:
-    path = config_folder() / group / f"{name}.yaml"
     try:
         if group == "policy":
             return find(name).about
+        path = option_files(group)[name]
         told = read_yaml(path, path.name)
         if group == "experiment":
             lines = path.read_text("utf-8").splitlines()

@@ -22,10 +22,10 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.base.nearest import unknown
-from sim.base.paths import config_folder, locate
+from sim.base.paths import config_folder, locate, option_files, own_folder
 from sim.base.problems import ProblemsError
 from sim.base.yaml_file import read_yaml
-from sim.cli.groups import GROUPS, options
+from sim.cli.groups import GROUPS, OWN_GROUPS, options
 from sim.config.check import check, unknown_key
 from sim.config.schema import Config, known_keys
 from sim.portfolio import PortfolioError, read_portfolio
@@ -162,17 +162,23 @@ def _files(chosen: tuple[str, ...]) -> DictConfig:
     problems = []
     for word in chosen:
         group, _, option = word.partition("=")
-        path = config_folder() / group / f"{option}.yaml"
-        if path.exists():
+        path = option_files(group).get(option)
+        if path is not None:
             problems += _misnamed(path, group, option)
     if problems:
         raise ProblemsError(problems)
     try:
         with initialize_config_dir(str(config_folder()), version_base="1.3"):
-            return compose("config", list(chosen))
+            return compose("config", [*chosen, *_searched()])
     except (HydraException, OmegaConfBaseException) as error:
         told = " ".join(str(error).split())
         raise ProblemsError([f"configs: cannot be read: {told}"]) from None
+
+
+def _searched() -> list[str]:
+    """Return what lets Hydra find files in the user's own folder too, if one is named."""
+    folder = own_folder()
+    return [] if folder is None else [f"hydra.searchpath=[file://{folder}]"]
 
 
 def _misnamed(path: Path, group: str, option: str) -> list[str]:
@@ -270,7 +276,10 @@ def _choice_problems(override: Override) -> list[str]:
 def _saved_problems(saved: Path) -> list[str]:
     """Return why a saved config cannot be read."""
     if not saved.is_file():
-        return [f"--config-dir: {str(saved.parent)!r} given; has no {SAVED} as a run leaves it"]
+        return [
+            f"--config-dir: {str(saved.parent)!r} given; has neither {SAVED}, as a run leaves it, "
+            f"nor files of your own in {', '.join(OWN_GROUPS)}"
+        ]
     try:
         told = read_yaml(saved, str(saved))
     except ProblemsError as error:

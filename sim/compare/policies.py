@@ -70,7 +70,7 @@ def margin_share(margin: Array, revenue: Array) -> Array:
     return np.where(has_sold, margin / np.where(has_sold, revenue, 1.0), np.nan)
 
 
-def standing(result: Result, baseline: Result) -> Compared:
+def compared_with(result: Result, baseline: Result) -> Compared:
     """Return how a policy stands beside the baseline; both met the same worlds and luck."""
     is_baseline = result.policy == baseline.policy
     ahead = result.cumulative("profit") - baseline.cumulative("profit")
@@ -116,7 +116,7 @@ def compare_policies(results: Mapping[str, Result], baseline: str) -> Comparison
     """
     if baseline not in results:
         raise ProblemsError([f"baseline: {unknown('result', baseline, results)}"])
-    return Comparison(standing(result, results[baseline]) for result in results.values())
+    return Comparison(compared_with(result, results[baseline]) for result in results.values())
 
 
 def summary_rows(compared: Sequence[Compared]) -> Iterator[dict[str, Any]]:

@@ -15,8 +15,8 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.base.intervals import mean_interval
 from sim.compare.books import Share
+from sim.model.quarter import Levers
 from sim.policies.base import Policy, Sight, decided_levers
-from sim.policies.levers import Levers
 
 LOOKED_AT = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Values of what a vendor sees at which two policies are held beside each other."""

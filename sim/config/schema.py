@@ -20,8 +20,7 @@ from sim.core.parameter import Spec, specs
 from sim.core.scenario import NEUTRAL
 from sim.market.population import Population
 from sim.model.ablation import ablate
-from sim.model.quarter import Parameters
-from sim.policies.levers import Levers
+from sim.model.quarter import Levers, Parameters
 
 
 def _checked(declared: type, *, optional: bool = False) -> dict[str, Any]:

@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from sim.base.nearest import unknown
 from sim.core.parameter import Spec, specs
 from sim.market.population import Population
-from sim.model.quarter import Parameters
-from sim.policies.levers import Levers
+from sim.model.quarter import Levers, Parameters
 
 STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
@@ -175,10 +174,10 @@ def cell_problems(where: str, cell: dict[str, float | str]) -> list[str]:
 
 def value_problems(where: str, name: str, value: float | str, known: dict[str, Spec]) -> list[str]:
     """Return what is wrong with one value of one axis."""
-    from sim.base.paths import config_folder
+    from sim.base.paths import option_files
 
     if name == "scenario":
-        scenarios = sorted(path.stem for path in (config_folder() / "scenario").glob("*.yaml"))
+        scenarios = sorted(option_files("scenario"))
         if value not in scenarios:
             return [f"{where}: {unknown('scenario', str(value), scenarios)}"]
         return []

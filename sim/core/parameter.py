@@ -11,6 +11,16 @@ import numpy as np
 from sim.base.nearest import unknown
 
 
+@dataclass(frozen=True, kw_only=True)
+class ParameterGroup:
+    """Parameters that a mechanism declares in its file; see `sim.model.quarter.Parameters`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeverGroup:
+    """Levers that a mechanism declares in its file; see `sim.model.quarter.Levers`."""
+
+
 @dataclass(frozen=True)
 class Spec:
     """What is known of a parameter or a policy lever.

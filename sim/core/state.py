@@ -23,15 +23,27 @@ def column(
     *,
     lines: int | None = None,
     lasts: Literal["float", "int8", "int16"] | None = None,
+    start: float | None = None,
+    sum_of: str | None = None,
 ) -> Any:
-    """Declare a column with its unit, range (None where unbounded), meaning and page letter.
+    """Declare a column.
 
-    A column has one value a row, or `lines` of them, with the shape (lines, rows). What lasts from
-    quarter to quarter says in which type it can be kept: ``float`` is that of the run, ``int8`` a
-    small whole number that is worked with as a float, ``int16`` a counter.
+    Args:
+        unit: Its unit; ``1`` is a pure number.
+        low: Lowest value, None where unbounded.
+        high: Highest value, None where unbounded.
+        about: Meaning, in one line.
+        symbol: Its letter in the specification of the model.
+        lines: Values a row, if more than one: the shape is then (lines, rows).
+        lasts: Of what lasts from quarter to quarter, the type in which it can be kept: ``float`` is
+            that of the run, ``int8`` a small whole number that is worked with as a float,
+            ``int16`` a counter.
+        start: Value before the first quarter, unless the world or `sim.model.start` has one.
+        sum_of: Of a partner's column, the column of its alliances that it adds up.
     """
     known = {"unit": unit, "low": low, "high": high, "about": about, "symbol": symbol}
-    return field(default=None, metadata=known | {"lines": lines, "lasts": lasts})
+    known |= {"lines": lines, "lasts": lasts, "start": start, "sum_of": sum_of}
+    return field(default=None, metadata=known)
 
 
 def lasting(*known: Any, **more: Any) -> Any:
@@ -50,124 +62,58 @@ def counter(*known: Any, **more: Any) -> Any:
 
 
 @dataclass
-class Alliances:
-    """One value an alliance (row); `factors` and `viewed` have shape (12, alliances).
+class AllianceColumns:
+    """One value an alliance (row), or several, as the twelve factors, shape (12, alliances).
 
-    The first group never changes in a run, the second is the state at the end of the last quarter,
-    the third the quarter's own intermediate values. Nobody acts on some of these, so where only
-    some vendors are watched, the books beyond joint revenue hold the alliances recorded, which come
-    first, `viewed` those looked at, and measured score and value estimate rest for all others.
+    Some columns last, the others are a quarter's own intermediate values. Nobody acts on some of
+    these, so where only some vendors are watched, the books beyond joint revenue hold the alliances
+    recorded, which come first, `viewed` those looked at, and measured score and value estimate rest
+    for all others.
     """
 
     vendor: Array = column("index", 0, None, "vendor of the alliance", "vi")
     partner: Array = column("index", 0, None, "partner of the alliance", "pi")
     seat: Array = column("index", 0, None, "row of the alliance within its replication")
-    culture_gap: Array = column("1", 0, 1, "difference of the two cultures", "|h_v-h_p|")
-
-    trust: Array = lasting("1", 0, 1, "partner's trust in the vendor", "T")
-    vendor_trust: Array = lasting("1", 0, 1, "vendor's trust in the partner", "Tv")
-    damage: Array = lasting("1", 0, 1, "lasting damage to the vendor's name", "D")
-    loyalty: Array = lasting("1", 0, 1, "slow trust, eroded by rival offers", "L")
-    intent: Array = lasting("1", 0, 1, "strategic intent of the partner", "I")
-    factors: Array = lasting("1", 0, 1, "the twelve relationship factors", "F", lines=N_FACTORS)
-    discount: Array = lasting("1", 0, 1, "going discount", "d")
-    threads: Array = lasting("ties", 1, None, "working ties between the two firms", "k")
-    arms_length_pipeline: Array = lasting("k€ list", 0, None, "open arm's-length deals", "Qa")
-    joint_pipeline: Array = lasting("k€ list", 0, None, "open joint deals", "Qj")
-    committed: Array = small("0/1", 0, 1, "committed to a joint vision", "C")
-    regions: Array = small("count", 0, 4, "regions added to the home region", "reg")
-    disruption: Array = lasting("1", 0, 1, "share of plans disrupted by a shock", "Z")
-    status: Array = small("code", 0, 2, "0 partner, 1 transactional, 2 terminated", "status")
-    low_intent_quarters: Array = counter("q", 0, None, "quarters of low intent in a row", "low")
-    quarters_since_region: Array = counter("q", 0, None, "quarters since the last region", "since")
-    offered_quarter: Array = counter("q", None, None, "when a vision was last offered", "offered")
-    value_estimate: Array = lasting("1", None, None, "vendor's estimate of partner value", "mhat")
-
-    spend: Array = column("k€", 0, None, "category spend of the partner this quarter, home region")
-    pull: Array = column("1", 0, None, "pull on the partner's arm's-length spend")
-    claim: Array = column("1", 0, 1, "claim to the partner's joint deals")
-    live: Array = column("0/1", 0, 1, "not terminated when the quarter began")
-    allied: Array = column("0/1", 0, 1, "still a partner when the quarter began")
-    viewed: Array = column(
-        "1", None, None, "factors as the vendor sees them", "Fh", lines=N_FACTORS
-    )
-    measured_score: Array = column("pt", None, None, "score as the vendor sees it", "shat")
-    execution: Array = column("1", 0, 1, "share of plans carried out", "psi")
-    useful_time: Array = column("1", 0, 1, "useful share of paid time", "prod")
-    relationship_days: Array = column("d", 0, None, "paid relationship days", "B_paid")
-    selling_days: Array = column("d", 0, None, "paid selling days", "S_paid")
-    partner_days: Array = column("d", 0, None, "days a committed partner adds", "co")
-    workshop: Array = column("0/1", 0, 1, "accepted a joint vision this quarter")
-    vision_cost: Array = column("k€", 0, None, "cost of the joint vision", "vst costs")
-    fit: Array = column("1", 0, 1, "fit of the two cultures", "fit")
-    morale: Array = column("1", 0, 1, "partner's morale under control", "morale")
-    reciprocity: Array = column("1", 0, 1, "what the partner puts in", "recip")
-    contact: Array = column("1", 0, 1, "contact of the two teams", "contact")
-    teamwork: Array = column("1", 0, 1, "execution phase of the partnership", "X")
-    effective_selling: Array = column("d", 0, None, "effective selling days", "Sd")
-    accessible: Array = column("1", 1, None, "accessible market over the home region", "REG")
-    share: Array = column("1", 0, 1, "share of the partner's arm's-length spend", "share")
-    invitation: Array = column("1", 0, 1, "rate of inner-circle invitations", "inv")
-    arms_length_inflow: Array = column("k€ list", 0, None, "new arm's-length deals", "Op_a")
-    joint_inflow: Array = column("k€ list", 0, None, "new joint deals", "Op_j")
-    win_rate: Array = column("1", 0, None, "joint win rate", "w")
-    cycle: Array = column("q", 0, None, "joint sales cycle", "cyc")
-    exponent: Array = column("1", 0, None, "one-team execution exponent", "x")
-    velocity_gain: Array = column("1", 0, None, "partnering over sales velocity", "mult")
-    won_arms_length: Array = column("k€ list", 0, None, "arm's-length deals closed unpushed")
-    won_joint: Array = column("k€ list", 0, None, "joint deals closed unpushed")
-    month3_list: Array = column("k€ list", 0, None, "of these closed in month 3")
-    pulled_arms_length: Array = column("k€ list", 0, None, "arm's-length deals pulled in")
-    pulled_joint: Array = column("k€ list", 0, None, "joint deals pulled in by the ask")
-    quota_gap: Array = column("1", 0, 1, "share of its vendor's quota missing before the ask")
-    ask: Array = column("1", 0, 1, "quarter-end ask", "ask")
-    arms_length_revenue: Array = column("k€", 0, None, "arm's-length revenue", "rev_a")
-    joint_revenue: Array = column("k€", 0, None, "joint revenue", "rev_j")
-    month3_revenue: Array = column("k€", 0, None, "revenue booked in month 3", "m3")
-    list_value: Array = column("k€ list", 0, None, "value of won deals at list price", "list")
-    margin: Array = column("k€", None, None, "gross margin", "gm")
-    profit: Array = column("k€", None, None, "margin less effort and vision costs", "profit")
-    deals: Array = column("deals", 0, None, "deals closed", "deals")
-    demand: Array = column("1", 0, 1, "concession demand of the partner", "demand")
-    good_news: Array = column("1", 0, 1, "good evidence of the quarter", "pos")
-    breach: Array = column("1", 0, 1, "breach of the quarter")
-    bad_news: Array = column("1", 0, 1, "bad evidence of the quarter", "neg")
 
 
 @dataclass
-class Vendors:
+class VendorColumns:
     """One value a vendor; the levers of its policy stand beside its state."""
 
     horizon: Array = column("1", 0, 1, "culture: 0 dog (short term), 1 cat (long term)", "h_v")
     accounts: Array = column("count", 1, None, "alliances held at the start", "n")
-    quota_base: Array = column("k€", 0, None, "category spend of its accounts", "sum s")
-    habit: Array = lasting("1", 0, 1, "winning-culture habit", "W")
-    fear: Array = lasting("1", 0, 1, "fear left by the last quarter-end", "fear")
-    ask: Array = column("1", 0, 1, "quarter-end ask before any holding back", "ask_v")
-    attainment: Array = lasting("1", 0, None, "unpushed revenue over quota")
 
 
 @dataclass
-class Partners:
+class PartnerColumns:
     """One value a partner."""
 
     horizon: Array = column("1", 0, 1, "culture: 0 dog (short term), 1 cat (long term)", "h_p")
-    value: Array = column("1", 0, 1, "how far it values partnership", "m_p")
-    price_sensitivity: Array = column("1", 0, None, "pull of prices", "eps_p")
     size: Array = column("k€/q", 0, None, "category spend, home region, list price", "s_p")
     replication: Array = column("index", 0, None, "replication (world) of the partner")
-    spend: Array = column("k€", 0, None, "category spend this quarter, home region, list price")
-    pulls: Array = column("1", 0, None, "pulls of its vendors together")
-    claims: Array = column("1", 0, None, "claims of its vendors together")
-    everybody: Array = column("1", 0, None, "pulls of its vendors and the outside rival")
-    temptation: Array = column("1", 0, None, "price sensitivity times the rival's offer")
 
 
 @dataclass
-class Markets:
+class ReplicationColumns:
     """One value a replication."""
 
-    demand: Array = column("1", 0, None, "demand, 1 at the start", "M")
+
+def starting_columns(table: type, rows: int, dtype: npt.DTypeLike) -> dict[str, Array]:
+    """Return the columns of a table that declare where they start, as they start."""
+    return {
+        f.name: np.full(rows, f.metadata["start"], _kind(f.metadata["lasts"], dtype))
+        for f in fields(table)
+        if f.metadata["start"] is not None
+    }
+
+
+def _kind(lasts: str | None, dtype: npt.DTypeLike) -> npt.DTypeLike:
+    return np.int16 if lasts == "int16" else dtype
+
+
+def sums(table: type) -> dict[str, str]:
+    """Return the columns of partners that add up a column of their alliances: theirs to those."""
+    return {f.name: f.metadata["sum_of"] for f in fields(table) if f.metadata["sum_of"]}
 
 
 def lasting_columns(table: type) -> dict[str, str]:

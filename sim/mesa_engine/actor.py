@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from weakref import WeakKeyDictionary
 
 import mesa
 
 from sim.base.nearest import unknown
+from sim.core.phase import Step
 from sim.core.quarter import Quarter
 from sim.mesa_engine.alliance import Alliance
 from sim.model.quarter import QUARTER
 from sim.run.measures import MEASURES, by_alliance
 
-if TYPE_CHECKING:
-    from sim.mesa_engine.model import AllianceModel
-
-Step = Callable[[Quarter], None]
+Side = TypeVar("Side", bound="type[Actor]")
 
 
 class _Numbering(WeakKeyDictionary[Any, Any]):
@@ -35,21 +33,15 @@ def turn(step: Step) -> Callable[[Actor], None]:
         step(self.view)
 
     take.__name__, take.__doc__ = step.__name__, step.__doc__
-    take.__dict__["step"] = step
     return take
 
 
-def turns(side: type[Actor]) -> dict[Step, str]:
-    """Return the methods of a side by the step they take, in the order of a quarter.
-
-    Raises:
-        NotImplementedError: The quarter has a phase of that side without a method.
-    """
-    method = {take.step: name for name, take in vars(side).items() if hasattr(take, "step")}
-    mine = [phase.run for phase in QUARTER if phase.actor == side.side]
-    if missing := [step.__name__ for step in mine if step not in method]:
-        raise NotImplementedError(f"{side.__name__} has no method for: {', '.join(missing)}")
-    return {step: method[step] for step in mine}
+def with_turns(side: Side) -> Side:
+    """Give a side a method for each of its phases in the quarter, by the name of its turn."""
+    for phase in QUARTER:
+        if phase.actor == side.side:
+            setattr(side, phase.turn, turn(phase.run))
+    return side
 
 
 class Actor(mesa.Agent):
@@ -71,7 +63,7 @@ class Actor(mesa.Agent):
     side: ClassVar[str]
     columns: ClassVar[frozenset[str]]
 
-    def __init__(self, model: AllianceModel, row: int, view: Quarter) -> None:
+    def __init__(self, model: Any, row: int, view: Quarter) -> None:
         super().__init__(model)
         self.row = row
         self.name = f"{self.side[0].upper()}{row}"
@@ -86,6 +78,12 @@ class Actor(mesa.Agent):
         """The quarter as this agent sees it; what a phase writes there goes to the model."""
         self._view.quarter = self.model.now.quarter
         return self._view
+
+    def take_turns(self) -> None:
+        """Take all its parts in the quarter at once; only unstaged activation does so."""
+        for phase in QUARTER:
+            if phase.actor == self.side:
+                getattr(self, phase.turn)()
 
     def outcome(self, name: str) -> float:
         """Return an outcome of the last quarter over all alliances, ended ones as they ended."""

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.base.nearest import unknown
-from sim.core.state import Alliances, Rows
+from sim.core.state import Rows
+from sim.model.quarter import Alliances
 from sim.run.measures import MEASURES, by_alliance
-
-if TYPE_CHECKING:
-    from sim.mesa_engine.agents import Partner, Vendor
 
 COLUMNS = frozenset(f.name for f in fields(Alliances)) - {"vendor", "partner"}
 READABLE = COLUMNS | set(MEASURES)
-STANDINGS = ("partner", "transactional", "terminated")
+STATUS_WORDS = ("partner", "transactional", "terminated")
 
 
 class Alliance:
     """What stands between a vendor and a partner.
 
-    Every column of `sim.core.state.Alliances` and every outcome of `sim.run.measures.MEASURES` is
-    an attribute: ``alliance.trust``, ``alliance.revenue``. Setting a column changes the model:
-    ``alliance.trust = 0.2``.
+    Every column of `sim.model.quarter.Alliances` and every outcome of
+    `sim.run.measures.MEASURES` is an attribute: ``alliance.trust``, ``alliance.revenue``. Setting a
+    column changes the model: ``alliance.trust = 0.2``.
 
     Attributes:
         vendor: The vendor, an agent.
@@ -30,20 +28,20 @@ class Alliance:
         row: Its row in the tables, which never changes.
     """
 
-    vendor: Vendor
-    partner: Partner
+    vendor: Any
+    partner: Any
     row: int
 
-    def __init__(self, vendor: Vendor, partner: Partner, rows: Rows, row: int) -> None:
+    def __init__(self, vendor: Any, partner: Any, rows: Rows, row: int) -> None:
         self.__dict__.update(vendor=vendor, partner=partner, row=row, _rows=rows)
 
     def __repr__(self) -> str:
-        return f"<Alliance {self.vendor.name}-{self.partner.name}: {self.standing}>"
+        return f"<Alliance {self.vendor.name}-{self.partner.name}: {self.status_word}>"
 
     @property
-    def standing(self) -> str:
-        """How it stands: ``partner``, ``transactional`` (a mere customer) or ``terminated``."""
-        return STANDINGS[int(self.status)]
+    def status_word(self) -> str:
+        """Its status: ``partner``, ``transactional`` (a mere customer) or ``terminated``."""
+        return STATUS_WORDS[int(self.status)]
 
     def __getattr__(self, name: str) -> Any:
         """Return a column or an outcome; factors come as an array of twelve."""

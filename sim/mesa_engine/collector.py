@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mesa import DataCollector
 
 from sim.core.state import TERMINATED
 from sim.run.measures import MEASURES, by_alliance
-
-if TYPE_CHECKING:
-    from sim.mesa_engine.model import AllianceModel
 
 OF_AGENTS = ("trust", "intent", "discount", "score", "revenue", "margin", "profit")
 OF_ALLIANCES = (
@@ -52,7 +49,7 @@ class QuarterCollector(DataCollector):
             tables={"alliances": ["quarter", "row", "vendor", "partner", *OF_ALLIANCES]},
         )
 
-    def collect(self, model: AllianceModel) -> None:
+    def collect(self, model: Any) -> None:
         """Keep the quarter that just ended."""
         super().collect(model)
         quarter = model.now.quarter
@@ -68,13 +65,13 @@ class QuarterCollector(DataCollector):
             table[name].extend(values)
 
 
-def _of_focal(name: str, model: AllianceModel) -> float:
+def _of_focal(name: str, model: Any) -> float:
     return model.focal.outcome(name)
 
 
-def _demand(model: AllianceModel) -> float:
+def _demand(model: Any) -> float:
     return float(model.now.markets.demand[0])
 
 
-def _live(model: AllianceModel) -> int:
+def _live(model: Any) -> int:
     return int((model.now.alliances.status < TERMINATED).sum())

@@ -13,17 +13,18 @@ from mesa.agent import AgentSet
 
 from sim import policies
 from sim.core.draws import AddressedLuck
+from sim.core.phase import Phase
 from sim.core.scenario import Scenario, quiet
 from sim.core.state import Rows, lay_out
 from sim.market.population import Population, draw_world
 from sim.mesa_engine import scenes
-from sim.mesa_engine.agents import PARTNER_TURNS, VENDOR_TURNS, Partner, Vendor
+from sim.mesa_engine.agents import Partner, Vendor
 from sim.mesa_engine.alliance import Alliance
 from sim.mesa_engine.checks import check_model
 from sim.mesa_engine.collector import QuarterCollector
 from sim.mesa_engine.network import draw_graph, refresh
 from sim.model.assessment import refresh_derived_factors
-from sim.model.quarter import QUARTER, Parameters, Phase
+from sim.model.quarter import QUARTER, Parameters
 from sim.model.start import settle
 from sim.policies import Policy
 from sim.policies import partners as partner_policies
@@ -94,8 +95,8 @@ class AllianceModel(mesa.Model):
         parameters: Parameters | Mapping[str, float] | None = None,
         **kwargs: float,
     ) -> None:
-        base = parameters if isinstance(parameters, Parameters) else Parameters()
-        given = {} if isinstance(parameters, Parameters | None) else dict(parameters)
+        given = dict(parameters) if isinstance(parameters, Mapping) else {}
+        base = Parameters() if parameters is None or given else parameters
         given |= kwargs
         size = {
             "vendors": vendors,
@@ -120,7 +121,7 @@ class AllianceModel(mesa.Model):
         self.seed = _whole_seed(seed, rng)
         super().__init__(rng=np.random.SeedSequence([self.seed, replication]))
         self.replication, self.activation = replication, activation
-        values = replace(partner_policies.apply(base, partners), **given)  # type: ignore[arg-type]
+        values = replace(partner_policies.apply(base, partners), **given)
         world = draw_world(Population(**size), values, self.seed, [replication])
         self.now = open_tables(
             world,
@@ -169,7 +170,7 @@ class AllianceModel(mesa.Model):
     def network(self) -> nx.Graph:
         """The market as a graph, alliances as edges, as it stands when asked for."""
         if self._graph is None:
-            self._graph = draw_graph(self)
+            self._graph = draw_graph(self.agents, self.alliances)
         refresh(self._graph)
         return self._graph
 
@@ -196,9 +197,9 @@ class AllianceModel(mesa.Model):
     def run_phase(self, phase: Phase) -> None:
         """Let everybody whose turn it is take a phase, in shuffled order."""
         if phase.actor == "vendor":
-            self.vendors.shuffle_do(VENDOR_TURNS[phase.run])
+            self.vendors.shuffle_do(phase.turn)
         elif phase.actor == "partner":
-            self.partners.shuffle_do(PARTNER_TURNS[phase.run])
+            self.partners.shuffle_do(phase.turn)
         else:
             phase.run(self.now)
 

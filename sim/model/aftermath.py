@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.base.arrays import Array, at_least
-from sim.core.parameter import parameter
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, VendorColumns, lasting
 from sim.model.factors import FLEXIBILITY
 
 
 @dataclass(frozen=True, kw_only=True)
-class AftermathParameters:
+class AftermathParameters(ParameterGroup):
     """Recovery from shocks, and fear."""
 
     recovery_rate: float = parameter(
@@ -41,6 +42,20 @@ class AftermathParameters:
     )
 
 
+@dataclass
+class AftermathColumns(AllianceColumns):
+    """One value an alliance."""
+
+    disruption: Array = lasting("1", 0, 1, "share of plans disrupted by a shock", "Z", start=0.0)
+
+
+@dataclass
+class AftermathVendorColumns(VendorColumns):
+    """One value a vendor."""
+
+    fear: Array = lasting("1", 0, 1, "fear left by the last quarter-end", "fear", start=0.0)
+
+
 def next_disruption(disruption: Array, flexibility: Array, rate: float, gain: float) -> Array:
     """Return what stays disrupted: ``disruption max(0, 1 - rate - gain flexibility)``."""
     return disruption * at_least(1.0 - rate - gain * flexibility, 0.0)
@@ -53,7 +68,7 @@ def next_fear(ask: Array, habit: Array, strength: float) -> Array:
 
 def recover(now: Quarter) -> None:
     """Mend disrupted plans."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     alliance.disruption = next_disruption(
         alliance.disruption,
         alliance.factors[FLEXIBILITY],
@@ -65,4 +80,4 @@ def recover(now: Quarter) -> None:
 def settle_fear(now: Quarter) -> None:
     """Set the fear that next quarter's work begins with."""
     vendor = now.vendors
-    vendor.fear = next_fear(vendor.ask, vendor.habit, now.parameters.fear_strength)
+    vendor.fear = next_fear(vendor.ask, vendor.habit, now.per_vendor.fear_strength)

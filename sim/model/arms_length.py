@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.core.parameter import parameter
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, column
 
 
 @dataclass(frozen=True, kw_only=True)
-class ArmsLengthParameters:
+class ArmsLengthParameters(ParameterGroup):
     """Size of the prize, and how selling reaches it."""
 
     partner_size: float = parameter(
@@ -50,6 +51,15 @@ class ArmsLengthParameters:
     )
 
 
+@dataclass
+class ArmsLengthColumns(AllianceColumns):
+    """One value an alliance."""
+
+    effective_selling: Array = column("d", 0, None, "effective selling days", "Sd")
+    share: Array = column("1", 0, 1, "share of the partner's arm's-length spend", "share")
+    arms_length_inflow: Array = column("k€ list", 0, None, "new arm's-length deals", "Op_a")
+
+
 def reach(days: Array, base: float, scale: float | Array) -> Array:
     """Return the reach of selling, base..1: ``1 - (1 - base) exp(-days / scale)``."""
     return 1.0 - (1.0 - base) * np.exp(days * (-1.0 / scale))
@@ -62,7 +72,7 @@ def mean_one_noise(luck: Array, spread: float) -> Array:
 
 def compete(now: Quarter) -> None:
     """Set shares of the partner's spend and the inflow of arm's-length deals."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     alliance.share = alliance.pull / now.of_partner(now.partners.everybody)
     alliance.effective_selling = (
         alliance.selling_days * alliance.useful_time + alliance.partner_days

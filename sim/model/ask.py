@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.core.parameter import parameter
+from sim.core.measure import Measure
+from sim.core.parameter import LeverGroup, ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, VendorColumns, column, lasting
 from sim.model.effort import ratio
 from sim.model.market import growth_factor
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskParameters:
+class AskParameters(ParameterGroup):
     """Quotas and what an ask does to the pipeline and the price."""
 
     quota_share: float = parameter(
@@ -53,6 +55,46 @@ class AskParameters:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class AskLevers(LeverGroup):
+    """The quarter-end push."""
+
+    push: float = parameter(
+        0.0,
+        0,
+        1,
+        "1",
+        "readiness to make the quarter-end ask",
+        "seed 001: vicious circle",
+        symbol="push",
+    )
+
+
+@dataclass
+class AskColumns(AllianceColumns):
+    """One value an alliance."""
+
+    quota_gap: Array = column("1", 0, 1, "share of its vendor's quota missing before the ask")
+    ask: Array = column("1", 0, 1, "quarter-end ask", "ask")
+    pulled_arms_length: Array = column("k€ list", 0, None, "arm's-length deals pulled in")
+    pulled_joint: Array = column("k€ list", 0, None, "joint deals pulled in by the ask")
+
+
+@dataclass
+class AskVendorColumns(VendorColumns):
+    """One value a vendor."""
+
+    quota_base: Array = column("k€", 0, None, "category spend of its accounts", "sum s")
+    ask: Array = column("1", 0, 1, "quarter-end ask before any holding back", "ask_v")
+    attainment: Array = lasting("1", 0, None, "unpushed revenue over quota", start=1.0)
+
+
+MEASURES = (
+    Measure("quota_gap", "Quota gap", "1", "mean", "share of the quota missing before the ask"),
+    Measure("ask", "Quarter-end ask", "1", "mean", "all accounts, 0 once ended"),
+)
+
+
 def quota_gap(revenue: Array, quota: Array) -> Array:
     """Return the share of the quota still missing, 0..1: ``max(0, 1 - revenue / quota)``."""
     return np.maximum(0.0, 1.0 - revenue / quota)
@@ -68,7 +110,7 @@ def quarter_end_ask(push: Array, gap: Array, full: float) -> Array:
 
 def ask(now: Quarter) -> None:
     """Compare closed deals with the quota, ask every live account, pull open deals in."""
-    p, alliance, vendor, levers = now.parameters, now.alliances, now.vendors, now.levers
+    p, alliance, vendor, levers = now.per_vendor, now.alliances, now.vendors, now.levers
     unpushed = (alliance.won_arms_length + alliance.won_joint) * (1.0 - alliance.discount)
     quota = p.quota_share * vendor.quota_base * growth_factor(now.quarter, p.market_growth)
     revenue = now.sum_by_vendor(unpushed)
@@ -80,9 +122,9 @@ def ask(now: Quarter) -> None:
     asked = now.of_vendor(vendor.ask)
     if levers.adaptation.any():  # who adapts holds back where it is not yet invited
         asked *= 1.0 - now.lever("adaptation") * (1.0 - alliance.invitation)
-    alliance.ask = alliance.live * now.forced("forced_ask", asked)
+    alliance.ask = alliance.live * now.hooks.forced("forced_ask", asked)
 
-    pulled = p.pull_forward * alliance.ask
+    pulled = now.per_alliance.pull_forward * alliance.ask
     pulled_arms_length = alliance.arms_length_pipeline * pulled
     pulled_joint = alliance.joint_pipeline * pulled
     alliance.arms_length_pipeline = alliance.arms_length_pipeline - pulled_arms_length

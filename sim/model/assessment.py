@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.base.arrays import Array
-from sim.core.parameter import parameter
+from sim.core.measure import Measure
+from sim.core.memo import until_levers_change
+from sim.core.parameter import LeverGroup, ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import N_FACTORS, AllianceColumns, column, lasting
 from sim.model.factors import BUILT, LONG_TERM, TRUST, score
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssessmentParameters:
+class AssessmentParameters(ParameterGroup):
     """How well a vendor knows its alliances."""
 
     view_noise: float = parameter(
@@ -44,6 +47,35 @@ class AssessmentParameters:
         "assumed",
         symbol="sd_value",
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentLevers(LeverGroup):
+    """How well a vendor looks."""
+
+    assessment: float = parameter(
+        0.0, 0, 1, "1", "360 benchmark assessment", "seed 001: benchmark report", symbol="assess"
+    )
+
+
+@dataclass
+class AssessmentColumns(AllianceColumns):
+    """One value an alliance."""
+
+    viewed: Array = column(
+        "1", None, None, "factors as the vendor sees them", "Fh", lines=N_FACTORS
+    )
+    measured_score: Array = column(
+        "pt", None, None, "score as the vendor sees it", "shat", start=0.0
+    )
+    value_estimate: Array = lasting(
+        "1", None, None, "vendor's estimate of partner value", "mhat", start=0.0
+    )
+
+
+MEASURES = (
+    Measure("measured_score", "Measured score", "pt", "mean", "score as the vendor sees it"),
+)
 
 
 def viewed_factors(
@@ -85,6 +117,7 @@ def refresh_derived_factors(
     factors[LONG_TERM] = intent
 
 
+@until_levers_change
 def looked_at(now: Quarter) -> Array | slice:
     """Return the alliances whose vendor acts on what it sees or is watched.
 
@@ -98,15 +131,16 @@ def looked_at(now: Quarter) -> Array | slice:
 
 def look(now: Quarter) -> None:
     """Update the factors and the score as vendors see them, of the alliances looked at."""
-    p, alliance = now.parameters, now.alliances
-    now.looked_at = at = now.standing("looked at", lambda: looked_at(now))
+    alliance = now.alliances
+    now.looked_at = at = looked_at(now)
+    seen = now.per_alliance_at(at)
     alliance.viewed = viewed_factors(
         alliance.factors[:, at],
         now.lever("assessment")[at],
         now.draw("view", at),
-        p.view_noise,
-        p.assessment_noise,
-        p.view_bias,
+        seen.view_noise,
+        seen.assessment_noise,
+        seen.view_bias,
     )
     measured = alliance.measured_score
     measured[at] = score(alliance.viewed)
@@ -120,7 +154,7 @@ def is_judging_value(now: Quarter) -> bool:
 
 def assess(now: Quarter) -> None:
     """Update what the vendor believes: the factors, their score, the partner's value."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     factors = alliance.factors
     refresh_derived_factors(factors, alliance.trust, alliance.vendor_trust, alliance.intent)
     alliance.factors = factors

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.base.arrays import Array, at_most
-from sim.core.parameter import parameter
+from sim.core.measure import Measure
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
-from sim.core.state import Part
+from sim.core.state import AllianceColumns, Part, column
 
 
 @dataclass(frozen=True, kw_only=True)
-class BooksParameters:
+class BooksParameters(ParameterGroup):
     """Costs and deal sizes."""
 
     unit_cost: float = parameter(
@@ -26,6 +27,38 @@ class BooksParameters:
     joint_deal: float = parameter(
         100.0, 5, 2000, "k€", "joint deal size, list", "assumed", symbol="z_j"
     )
+
+
+@dataclass
+class BooksColumns(AllianceColumns):
+    """One value an alliance."""
+
+    arms_length_revenue: Array = column("k€", 0, None, "arm's-length revenue", "rev_a")
+    joint_revenue: Array = column("k€", 0, None, "joint revenue", "rev_j")
+    month3_revenue: Array = column("k€", 0, None, "revenue booked in month 3", "m3")
+    list_value: Array = column("k€ list", 0, None, "value of won deals at list price", "list")
+    margin: Array = column("k€", None, None, "gross margin", "gm")
+    profit: Array = column("k€", None, None, "margin less effort and vision costs", "profit")
+    deals: Array = column("deals", 0, None, "deals closed", "deals")
+
+
+MEASURES = (
+    Measure(
+        "revenue",
+        "Revenue",
+        "k€",
+        "sum",
+        "booked revenue",
+        of=lambda a: a.arms_length_revenue + a.joint_revenue,
+    ),
+    Measure("arms_length_revenue", "Arm's-length revenue", "k€", "sum", "ordinary deals"),
+    Measure("joint_revenue", "Joint revenue", "k€", "sum", "deals pitched with the partner"),
+    Measure("month3_revenue", "Revenue of month 3", "k€", "sum", "last month, ask included"),
+    Measure("list_value", "Deals at list price", "k€", "sum", "won deals before discounts"),
+    Measure("margin", "Gross margin", "k€", "sum", "revenue less unit costs"),
+    Measure("profit", "Profit", "k€", "sum", "margin less effort and vision costs"),
+    Measure("deals", "Deals", "deals", "sum", "number of deals closed"),
+)
 
 
 def pulled_discount(discount: Array, spot: Array, highest: float) -> Array:
@@ -50,14 +83,14 @@ def keep_books(now: Quarter) -> None:
 
     Partners judge by joint revenue; the rest nobody acts on, so it is for those recorded only.
     """
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     spot = pulled_discount(alliance.discount, p.spot_discount * alliance.ask, p.highest_discount)
     price, pulled_price = 1.0 - alliance.discount, 1.0 - spot
     alliance.joint_revenue = booked_revenue(
         alliance.won_joint, alliance.pulled_joint, price, pulled_price
     )
 
-    kept = Part(alliance, now.recorded)
+    kept, p = Part(alliance, now.recorded), now.per_alliance_at(now.recorded)
     prices = price[now.recorded], pulled_price[now.recorded]
     pulled = kept.pulled_arms_length + kept.pulled_joint
     joint_list = kept.won_joint + kept.pulled_joint

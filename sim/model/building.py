@@ -7,23 +7,29 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array, at_least
-from sim.core.parameter import parameter
+from sim.core.measure import Measure
+from sim.core.memo import until_levers_change
+from sim.core.parameter import LeverGroup, ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import N_FACTORS, AllianceColumns, column, lasting
 from sim.model.factors import (
     ACCELERATORS,
     ALIGNMENT,
     BUILT,
+    COMMUNICATION,
     EXECUTION,
     FLEXIBILITY,
+    KNOWLEDGE,
     VISION,
     alignment_level,
     execution_level,
     mean_of,
+    score,
 )
 
 
 @dataclass(frozen=True, kw_only=True)
-class BuildingParameters:
+class BuildingParameters(ParameterGroup):
     """How the nine built factors grow and decay."""
 
     build_rate: float = parameter(
@@ -88,6 +94,75 @@ class BuildingParameters:
         switch="phase_gates",
         neutral=1.0,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildingLevers(LeverGroup):
+    """What relationship effort works on."""
+
+    focus: int = parameter(
+        9,
+        1,
+        9,
+        "count",
+        "number of weakest factors worked on per quarter",
+        "seed 001: a small number of factors",
+        symbol="focus",
+    )
+    threading: float = parameter(
+        0.1,
+        0,
+        0.5,
+        "1",
+        "share of relationship effort on stakeholder ties",
+        "seed 000: map stakeholders",
+        symbol="thread",
+    )
+    contingency: float = parameter(
+        0.0,
+        0,
+        0.5,
+        "1",
+        "share of relationship effort on contingency plans",
+        "seed 003: consistent in flexibility",
+        symbol="flex",
+    )
+
+
+@dataclass
+class BuildingColumns(AllianceColumns):
+    """One value an alliance."""
+
+    factors: Array = lasting("1", 0, 1, "the twelve relationship factors", "F", lines=N_FACTORS)
+    teamwork: Array = column("1", 0, 1, "execution phase of the partnership", "X")
+
+
+MEASURES = (
+    Measure(
+        "score",
+        "Relationship score",
+        "pt",
+        "mean",
+        "true score of all accounts",
+        of=lambda a: score(a.factors),
+    ),
+    Measure(
+        "communication",
+        "Communication",
+        "1",
+        "mean",
+        "its factor, all accounts",
+        of=lambda a: a.factors[COMMUNICATION],
+    ),
+    Measure(
+        "trust_sharing",
+        "Trust sharing",
+        "1",
+        "mean",
+        "knowledge exchange times trust",
+        of=lambda a: a.factors[KNOWLEDGE] * a.trust,
+    ),
+)
 
 
 PHASE_OF = {i: phase for phase in (ALIGNMENT, EXECUTION, VISION) for i in phase}
@@ -171,28 +246,39 @@ def after_workshop(factors: Array, chosen: Array, gain: float) -> Array:
     return factors + gain * chosen * (1.0 - factors)
 
 
+@until_levers_change
+def for_factors(now: Quarter) -> Array:
+    """Return the share of relationship effort left for factors after ties and contingency plans."""
+    return 1.0 - now.lever("threading") - now.lever("contingency")
+
+
+@until_levers_change
+def planned_for(now: Quarter) -> Array | slice:
+    """Return the alliances whose vendor plans for contingencies."""
+    return now.alliances_of(now.levers.contingency > 0)
+
+
 def build(now: Quarter) -> None:
     """Work on the weakest factors as seen, flexibility also through contingency plans.
 
     Accelerators and gates are those of the quarter's start, before a workshop lifts factors.
     Factors of ended or frozen alliances stay as they are.
     """
-    p, alliance, levers = now.parameters, now.alliances, now.levers
+    p, alliance = now.per_alliance, now.alliances
     factors = alliance.factors
     effective = alliance.relationship_days * alliance.useful_time
     focus = now.lever("focus")
-    free = now.standing("free", lambda: 1.0 - now.lever("threading") - now.lever("contingency"))
-    days = days_a_factor(effective * free + alliance.partner_days, focus, p.setup_days)
+    days = days_a_factor(effective * for_factors(now) + alliance.partner_days, focus, p.setup_days)
     chosen = chosen_factors(alliance.viewed, focus, now.looked_at)
 
-    is_moving = alliance.live * (now.hook("building_frozen") == 0).astype(days.dtype)
+    is_moving = alliance.live * (now.hooks.value("building_frozen") == 0).astype(days.dtype)
     speed = p.build_rate * acceleration(factors, p.accelerator_strength) * alliance.reciprocity
     speed *= is_moving
     rate = {phase: speed * gate for phase, gate in gates(factors, p.gate_floor).items()}
     closed = {phase: gap_closed(rate[phase] * days) for phase in rate}
     kept = 1.0 - is_moving * p.factor_decay
     at_workshop, looked = np.flatnonzero(alliance.workshop > 0), now.looked_at
-    planning = now.standing("planning", lambda: now.alliances_of(levers.contingency > 0))
+    planning, at_work = planned_for(now), now.per_alliance_at(at_workshop)
     for i, number in enumerate(BUILT):
         phase, factor = PHASE_OF[number], factors[number]
         growth = closed[phase].copy()
@@ -203,7 +289,7 @@ def build(now: Quarter) -> None:
             growth[planning] = gap_closed(rate[phase][planning] * worked)
         if len(at_workshop):
             factor[at_workshop] = after_workshop(
-                factor[at_workshop], chosen[i, at_workshop], p.vision_workshop_gain
+                factor[at_workshop], chosen[i, at_workshop], at_work.vision_workshop_gain
             )
         move_factor(factor, growth, kept)
     alliance.factors = factors

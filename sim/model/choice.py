@@ -11,12 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array, at_least
-from sim.core.parameter import parameter
+from sim.core.measure import Measure
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, PartnerColumns, column
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChoiceParameters:
+class ChoiceParameters(ParameterGroup):
     """Rivals, the pull of price and loyalty, and the trust that invites."""
 
     rival_attraction: float = parameter(
@@ -64,6 +66,29 @@ class ChoiceParameters:
     )
 
 
+@dataclass
+class ChoiceColumns(AllianceColumns):
+    """One value an alliance."""
+
+    pull: Array = column("1", 0, None, "pull on the partner's arm's-length spend")
+    invitation: Array = column("1", 0, 1, "rate of inner-circle invitations", "inv")
+    claim: Array = column("1", 0, 1, "claim to the partner's joint deals")
+
+
+@dataclass
+class ChoicePartnerColumns(PartnerColumns):
+    """One value a partner."""
+
+    price_sensitivity: Array = column("1", 0, None, "pull of prices", "eps_p")
+    pulls: Array = column("1", 0, None, "pulls of its vendors together", sum_of="pull")
+    claims: Array = column("1", 0, None, "claims of its vendors together", sum_of="claim")
+    everybody: Array = column("1", 0, None, "pulls of its vendors and the outside rival")
+    temptation: Array = column("1", 0, None, "price sensitivity times the rival's offer")
+
+
+MEASURES = (Measure("invitation", "Inner-circle invitations", "1", "mean", "all accounts"),)
+
+
 def attraction(
     loyalty: Array, discount: Array, sensitivity: Array, by_loyalty: float, by_price: float
 ) -> Array:
@@ -91,7 +116,7 @@ def invitation_rate(trust: Array, half: float) -> Array:
 
 def appeal(now: Quarter) -> None:
     """Set the pull of every alliance on its partner's spend, and its claim to joint deals."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     alliance.pull = alliance.live * attraction(
         alliance.loyalty,
         alliance.discount,
@@ -103,18 +128,14 @@ def appeal(now: Quarter) -> None:
     alliance.claim = alliance.allied * alliance.invitation * alliance.intent
 
 
-SUMS = {"pulls": "pull", "claims": "claim"}
-"""What a partner adds up over its alliances: its column to theirs."""
-
-
 def gather(now: Quarter) -> None:
-    """Let every partner add up the pulls on its spend and the claims to joint deals."""
-    for total, part in SUMS.items():
+    """Let every partner add up what its alliances bring: pulls on its spend, claims to deals."""
+    for total, part in now.sums.items():
         setattr(now.partners, total, now.sum_by_partner(getattr(now.alliances, part)))
 
 
 def weigh(now: Quarter) -> None:
     """Let every partner look at the outside rival's offer beside its vendors."""
-    p, partner, luck = now.parameters, now.partners, now.draw("rival")
+    p, partner, luck = now.per_partner, now.partners, now.draw("rival")
     partner.everybody = partner.pulls + rival_pull(luck, p.rival_attraction, p.rival_noise)
     partner.temptation = at_least(luck, 0.0) * partner.price_sensitivity

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from sim.base.arrays import Array
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, column, lasting
+
+
+@dataclass
+class ClosingColumns(AllianceColumns):
+    """One value an alliance."""
+
+    arms_length_pipeline: Array = lasting("k€ list", 0, None, "open arm's-length deals", "Qa")
+    joint_pipeline: Array = lasting("k€ list", 0, None, "open joint deals", "Qj")
+    won_arms_length: Array = column("k€ list", 0, None, "arm's-length deals closed unpushed")
+    won_joint: Array = column("k€ list", 0, None, "joint deals closed unpushed")
+    month3_list: Array = column("k€ list", 0, None, "of these closed in month 3")
+
 
 MONTHS = 3
 
@@ -47,7 +62,7 @@ def three_months(pipeline: Array, inflow: Array, kept: Array | float) -> tuple[A
 
 def close(now: Quarter) -> None:
     """Decide deals as they ripen, before anybody asks for more."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     alliance.arms_length_pipeline, decided, last = three_months(
         alliance.arms_length_pipeline,
         alliance.arms_length_inflow,

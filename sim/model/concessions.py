@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.core.parameter import parameter
+from sim.core.measure import Measure
+from sim.core.parameter import LeverGroup, ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, column, lasting
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConcessionParameters:
+class ConcessionParameters(ParameterGroup):
     """Demands and the going discount."""
 
     lowest_discount: float = parameter(
@@ -65,6 +67,29 @@ class ConcessionParameters:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ConcessionsLevers(LeverGroup):
+    """Giving in."""
+
+    concession: float = parameter(
+        0.3, 0, 1, "1", "readiness to grant concessions", "seed 001: vicious circle", symbol="conc"
+    )
+
+
+@dataclass
+class ConcessionsColumns(AllianceColumns):
+    """One value an alliance."""
+
+    discount: Array = lasting("1", 0, 1, "going discount", "d")
+    demand: Array = column("1", 0, 1, "concession demand of the partner", "demand")
+
+
+MEASURES = (
+    Measure("discount", "Going discount", "1", "mean", "all accounts"),
+    Measure("demand", "Concession demand", "1", "mean", "all accounts"),
+)
+
+
 def concession_demand(
     sensitivity: Array,
     loyalty: Array,
@@ -104,7 +129,7 @@ def next_discount(
 
 def bargain(now: Quarter) -> None:
     """Set the concession demand and move the going discount of live alliances."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     span = p.highest_discount - p.lowest_discount
     alliance.demand = concession_demand(
         now.trait("price_sensitivity"),

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.core.parameter import parameter
+from sim.core.measure import Measure
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, column, lasting
 from sim.model.factors import AUTONOMY
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContactParameters:
+class ContactParameters(ParameterGroup):
     """Working ties, autonomy and meetings."""
 
     autonomy_speed: float = parameter(
@@ -39,6 +41,20 @@ class ContactParameters:
     )
 
 
+@dataclass
+class ContactColumns(AllianceColumns):
+    """One value an alliance."""
+
+    threads: Array = lasting("ties", 1, None, "working ties between the two firms", "k")
+    contact: Array = column("1", 0, 1, "contact of the two teams", "contact")
+
+
+MEASURES = (
+    Measure("contact", "Meetings", "1", "mean", "how fully the two teams met"),
+    Measure("threads", "Working ties", "ties", "mean", "all accounts"),
+)
+
+
 def next_autonomy(autonomy: Array, control: Array, speed: float) -> Array:
     """Return the partner's autonomy a quarter on: it follows ``1 - control`` at `speed`."""
     return autonomy + speed * (1.0 - control - autonomy)
@@ -59,7 +75,7 @@ def contact_rate(days: Array, reciprocity: Array, scale: float) -> Array:
 
 def meet(now: Quarter) -> None:
     """Weave ties, leave or take autonomy, and set the quarter's contact."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     factors = alliance.factors
     factors[AUTONOMY] = next_autonomy(factors[AUTONOMY], now.lever("control"), p.autonomy_speed)
     alliance.factors = factors

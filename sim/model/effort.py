@@ -7,12 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.core.parameter import parameter
+from sim.core.measure import Measure
+from sim.core.memo import until_levers_change
+from sim.core.parameter import LeverGroup, ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, column
 
 
 @dataclass(frozen=True, kw_only=True)
-class EffortParameters:
+class EffortParameters(ParameterGroup):
     """Capacity of a vendor."""
 
     capacity_days: float = parameter(
@@ -24,6 +27,86 @@ class EffortParameters:
         "assumed: 1 manager (60 d/q) per 2 alliances",
         symbol="days",
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffortLevers(LeverGroup):
+    """How much effort, and on what."""
+
+    capacity_use: float = parameter(
+        1.0,
+        0,
+        1,
+        "1",
+        "share of capacity used (unused capacity is not paid)",
+        "model",
+        symbol="util",
+    )
+    relationship_share: float = parameter(
+        0.5,
+        0,
+        1,
+        "1",
+        "share of effort on the relationship (rest: revenue)",
+        "seed 001: both sides equally",
+        symbol="sigma",
+    )
+    segmentation: float = parameter(
+        0.0,
+        0,
+        4,
+        "1",
+        "effort goes as (estimated partner value)^segmentation",
+        "seed 004: the 80/20 rule",
+        symbol="gamma",
+    )
+    walk_gap: float = parameter(
+        1.0,
+        0,
+        1,
+        "1",
+        "culture gap above which no effort is spent",
+        "seed 000: brave enough to walk away",
+        symbol="walk",
+    )
+    adaptation: float = parameter(
+        0.0,
+        0,
+        1,
+        "1",
+        "plant while the score is weak, harvest when strong; hold the ask where trust is low",
+        "seed 001: plant before harvest",
+        symbol="adapt",
+    )
+    goal: float = parameter(
+        60.0,
+        0,
+        100,
+        "pt",
+        "score at which an adaptive vendor stops shifting effort",
+        "assumed",
+        symbol="goal",
+    )
+
+
+@dataclass
+class EffortColumns(AllianceColumns):
+    """One value an alliance."""
+
+    relationship_days: Array = column("d", 0, None, "paid relationship days", "B_paid")
+    selling_days: Array = column("d", 0, None, "paid selling days", "S_paid")
+
+
+MEASURES = (
+    Measure(
+        "paid_days",
+        "Paid days",
+        "d",
+        "sum",
+        "relationship and selling days",
+        of=lambda a: a.relationship_days + a.selling_days,
+    ),
+)
 
 
 def partner_weight(estimate: Array, segmentation: Array) -> Array:
@@ -48,19 +131,16 @@ def ratio(part: Array, whole: Array) -> Array:
     return part / np.where(whole > 0, whole, 1.0) * (whole > 0)
 
 
+@until_levers_change
 def served(now: Quarter) -> Array:
     """Say which alliances their vendor serves, 0/1: it walks away from too wide a culture gap."""
-
-    def work_out() -> Array:
-        gap = now.alliances.culture_gap
-        return (gap <= now.lever("walk_gap")).astype(gap.dtype)
-
-    return now.standing("served", work_out)
+    gap = now.alliances.culture_gap
+    return (gap <= now.lever("walk_gap")).astype(gap.dtype)
 
 
 def spread_effort(now: Quarter) -> None:
     """Set the paid relationship and selling days of every account."""
-    p, alliance, vendor, levers = now.parameters, now.alliances, now.vendors, now.levers
+    p, alliance, vendor, levers = now.per_vendor, now.alliances, now.vendors, now.levers
     is_served = served(now)
     weight = is_served * alliance.allied
     if levers.segmentation.any():

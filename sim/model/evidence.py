@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array, at_least
-from sim.core.parameter import parameter
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, column
 from sim.model.factors import AUTONOMY, FLEXIBILITY, KPIS
 
 NOTHING = 1e-30
@@ -16,7 +17,7 @@ NOTHING = 1e-30
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvidenceParameters:
+class EvidenceParameters(ParameterGroup):
     """How much each kind of news weighs."""
 
     contact_weight: float = parameter(
@@ -79,19 +80,35 @@ class EvidenceParameters:
     )
 
 
+@dataclass
+class EvidenceColumns(AllianceColumns):
+    """One value an alliance."""
+
+    good_news: Array = column("1", 0, 1, "good evidence of the quarter", "pos")
+    breach: Array = column("1", 0, 1, "breach of the quarter")
+    bad_news: Array = column("1", 0, 1, "bad evidence of the quarter", "neg")
+
+
 def joint_success(revenue: Array, spend: Array, half: float) -> Array:
     """Return evidence of joint success, 0..1: ``revenue / (revenue + half spend)``, 0 for 0 / 0."""
     return revenue / at_least(revenue + half * spend, NOTHING)
 
 
-def good_evidence(contact: Array, fit: Array, success: Array, kpis: Array, weight: float) -> Array:
+def good_evidence(
+    contact: Array,
+    fit: Array,
+    success: Array,
+    kpis: Array,
+    weight: float,
+    more: Array | float = 0.0,
+) -> Array:
     """Return good evidence, 0..1.
 
-    ``[weight contact fit + (1 - weight) success (0.5 + 0.5 kpis)]``: without agreed KPIs success is
-    half seen.
+    ``[weight contact fit + (1 - weight) success (0.5 + 0.5 kpis) + more]``: without agreed KPIs
+    success is half seen; `more` is what other mechanisms add.
     """
     seen = weight * contact * fit + (1.0 - weight) * success * (0.5 + 0.5 * kpis)
-    return np.clip(seen, 0.0, 1.0)
+    return np.clip(seen + more, 0.0, 1.0)
 
 
 def breach_evidence(
@@ -118,11 +135,12 @@ def bad_evidence(
     autonomy: Array,
     refused: Array,
     weights: EvidenceParameters,
+    more: Array | float = 0.0,
 ) -> Array:
     """Return bad evidence, 0..1: breach, neglect, misfit, micromanagement and refused demands.
 
     ``[breach + neglect (1 - contact) + misfit (1 - fit) + control (1 - autonomy)^2
-    + refusal refused]``, each weight from `weights`.
+    + refusal refused + more]``, each weight from `weights`; `more` is what other mechanisms add.
     """
     controlled = 1.0 - autonomy
     seen = (
@@ -132,15 +150,20 @@ def bad_evidence(
         + weights.control_weight * controlled * controlled
         + weights.refusal_weight * refused
     )
-    return np.clip(seen, 0.0, 1.0)
+    return np.clip(seen + more, 0.0, 1.0)
 
 
 def perceive(now: Quarter) -> None:
     """Set good evidence, breach and bad evidence; a scenario may force the news."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     success = joint_success(alliance.joint_revenue, alliance.spend, p.success_half)
     good = good_evidence(
-        alliance.contact, alliance.fit, success, alliance.factors[KPIS], p.contact_weight
+        alliance.contact,
+        alliance.fit,
+        success,
+        alliance.factors[KPIS],
+        p.contact_weight,
+        now.add_up("GOOD_NEWS"),
     )
     alliance.breach = breach_evidence(
         alliance.ask,
@@ -152,7 +175,13 @@ def perceive(now: Quarter) -> None:
     )
     refused = alliance.demand * (1.0 - now.lever("concession"))
     bad = bad_evidence(
-        alliance.breach, alliance.contact, alliance.fit, alliance.factors[AUTONOMY], refused, p
+        alliance.breach,
+        alliance.contact,
+        alliance.fit,
+        alliance.factors[AUTONOMY],
+        refused,
+        p,
+        now.add_up("BAD_NEWS"),
     )
-    alliance.good_news = now.forced("forced_good_news", good)
-    alliance.bad_news = now.forced("forced_bad_news", bad)
+    alliance.good_news = now.hooks.forced("forced_good_news", good)
+    alliance.bad_news = now.hooks.forced("forced_bad_news", bad)

@@ -8,12 +8,15 @@ from types import SimpleNamespace
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.core.parameter import parameter
+from sim.core.measure import Measure
+from sim.core.memo import until_levers_change
+from sim.core.parameter import LeverGroup, ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, column
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExecutionParameters:
+class ExecutionParameters(ParameterGroup):
     """Productivity of relationship and selling work."""
 
     base_execution: float = parameter(
@@ -56,11 +59,45 @@ class ExecutionParameters:
     )
 
 
-def support(threads: Array, most: float) -> Array:
+@dataclass(frozen=True, kw_only=True)
+class ExecutionLevers(LeverGroup):
+    """How work is managed."""
+
+    follow_up: float = parameter(
+        0.3,
+        0,
+        1,
+        "1",
+        "follow-up and accountability",
+        "seed 000: the art of following up",
+        symbol="follow",
+    )
+    control: float = parameter(
+        0.1, 0, 1, "1", "micromanagement", "seed 003: no one is micromanaging", symbol="micro"
+    )
+
+
+@dataclass
+class ExecutionColumns(AllianceColumns):
+    """One value an alliance."""
+
+    execution: Array = column("1", 0, 1, "share of plans carried out", "psi")
+    useful_time: Array = column("1", 0, 1, "useful share of paid time", "prod")
+
+
+MEASURES = (
+    Measure("execution", "Plan execution", "1", "mean", "share of plans carried out"),
+    Measure("useful_time", "Useful time", "1", "mean", "useful share of paid time"),
+)
+
+
+def support(threads: Array, most: Array | float) -> Array:
     """Return the support for plans, 0.5..1: influencers mapped through working ties.
 
     ``0.5 + 0.5 (threads - 1) / (most - 1)``; 0.5 where only one tie is possible.
     """
+    if np.ndim(most):
+        return 0.5 + 0.5 * (threads - 1.0) / np.where(most > 1.0, most - 1.0, 1.0)
     span = most - 1.0
     return 0.5 + (0.5 / span) * (threads - 1.0) if span > 0 else 0.5 + 0.0 * threads
 
@@ -87,26 +124,38 @@ def plan_execution(
     return base + headroom * (1.0 - (1.0 - follow_up * support) * laxity)
 
 
-def overhead(levers: SimpleNamespace, costs: ExecutionParameters) -> Array:
-    """Return the share of paid time that management itself uses, 0..1, one value a vendor."""
+def overhead(
+    levers: SimpleNamespace, costs: ExecutionParameters, more: Array | float = 0.0
+) -> Array:
+    """Return the share of paid time that management itself uses, 0..1, one value a vendor.
+
+    ``min(1, sum of cost times lever + more)``; `more` is what other mechanisms use.
+    """
     used = (
         costs.follow_up_time * levers.follow_up
         + costs.control_time * levers.control
         + costs.milestone_time * levers.milestones
         + costs.assessment_time * levers.assessment
     )
-    return np.minimum(1.0, used)
+    return np.minimum(1.0, used + more)
+
+
+@until_levers_change
+def time_left(now: Quarter) -> Array:
+    """Return the share of paid time that management leaves, 0..1, one value an alliance."""
+    used = overhead(now.levers, now.per_vendor, now.add_up("LOST_TIME"))
+    return now.of_vendor(1.0 - used)
 
 
 def execute(now: Quarter) -> None:
     """Set execution and useful time from the habits, ties and fear that the quarter began with."""
-    p, alliance, vendor, levers = now.parameters, now.alliances, now.vendors, now.levers
+    alliance, vendor, of_vendor = now.alliances, now.vendors, now.per_vendor
+    p = now.per_alliance
     alliance.execution = plan_execution(
         now.lever("follow_up"),
         support(alliance.threads, p.most_threads),
-        now.of_vendor(laxity(vendor.habit, levers.control, p.control_execution)),
-        now.of_vendor(headroom(vendor.fear, p.base_execution)),
+        now.of_vendor(laxity(vendor.habit, now.levers.control, of_vendor.control_execution)),
+        now.of_vendor(headroom(vendor.fear, of_vendor.base_execution)),
         p.base_execution,
     )
-    left = now.standing("time left", lambda: now.of_vendor(1.0 - overhead(levers, p)))
-    alliance.useful_time = left * alliance.execution
+    alliance.useful_time = time_left(now) * alliance.execution

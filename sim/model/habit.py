@@ -7,12 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.core.parameter import parameter
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import VendorColumns, lasting
+
+FIRST_HABIT = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
-class HabitParameters:
+class HabitParameters(ParameterGroup):
     """The vendor's habit of doing the right thing without a push."""
 
     habit_speed: float = parameter(
@@ -48,6 +51,13 @@ class HabitParameters:
     )
 
 
+@dataclass
+class HabitVendorColumns(VendorColumns):
+    """One value a vendor."""
+
+    habit: Array = lasting("1", 0, 1, "winning-culture habit", "W", start=FIRST_HABIT)
+
+
 def next_habit(habit: Array, follow_up: Array, speed: float, tipping: float, gain: float) -> Array:
     """Return the habit a quarter on, 0..1.
 
@@ -61,7 +71,7 @@ def next_habit(habit: Array, follow_up: Array, speed: float, tipping: float, gai
 
 def form_habit(now: Quarter) -> None:
     """Update the habit of every vendor."""
-    p, vendor = now.parameters, now.vendors
+    p, vendor = now.per_vendor, now.vendors
     vendor.habit = next_habit(
         vendor.habit, now.levers.follow_up, p.habit_speed, p.habit_tipping, p.habit_gain
     )

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array, at_least
-from sim.core.parameter import parameter
+from sim.core.measure import Measure
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, column
 from sim.model.arms_length import mean_one_noise
 from sim.model.factors import KNOWLEDGE
 
@@ -17,7 +19,7 @@ REGION_MULTIPLES = np.array([1.0, 1.8, 2.3, 3.0, 3.6])
 
 
 @dataclass(frozen=True, kw_only=True)
-class InnerCircleParameters:
+class InnerCircleParameters(ParameterGroup):
     """Joint opportunities."""
 
     joint_potential: float = parameter(
@@ -42,6 +44,19 @@ class InnerCircleParameters:
     )
 
 
+@dataclass
+class InnerCircleColumns(AllianceColumns):
+    """One value an alliance."""
+
+    accessible: Array = column("1", 1, None, "accessible market over the home region", "REG")
+    joint_inflow: Array = column("k€ list", 0, None, "new joint deals", "Op_j")
+
+
+MEASURES = (
+    Measure("joint_inflow", "Joint opportunities", "k€ list", "sum", "new joint deals pitched"),
+)
+
+
 def accessible_market(regions: Array) -> Array:
     """Return the accessible market over that of the home region, given the regions added."""
     return REGION_MULTIPLES.astype(regions.dtype).take(regions.astype(np.intp))
@@ -58,7 +73,7 @@ def joint_claim(claim: Array, total: Array, knowledge: Array, crowding: float) -
 
 def invite(now: Quarter) -> None:
     """Set the inflow of joint deals."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     alliance.accessible = accessible_market(alliance.regions)
     total = now.of_partner(now.partners.claims)
     alliance.joint_inflow = (

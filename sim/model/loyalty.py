@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.core.parameter import parameter
+from sim.core.measure import Measure
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, lasting
 from sim.model.factors import OBJECTIVE
 from sim.model.reciprocity import partner_value
 
 
 @dataclass(frozen=True, kw_only=True)
-class LoyaltyParameters:
+class LoyaltyParameters(ParameterGroup):
     """Speed and ceilings of loyalty and strategic intent."""
 
     lure: float = parameter(
@@ -43,6 +45,20 @@ class LoyaltyParameters:
         "assumed, tuned",
         symbol="i_low",
     )
+
+
+@dataclass
+class LoyaltyColumns(AllianceColumns):
+    """One value an alliance."""
+
+    loyalty: Array = lasting("1", 0, 1, "slow trust, eroded by rival offers", "L")
+    intent: Array = lasting("1", 0, 1, "strategic intent of the partner", "I")
+
+
+MEASURES = (
+    Measure("loyalty", "Loyalty", "1", "mean", "all accounts"),
+    Measure("intent", "Strategic intent", "1", "mean", "all accounts, 0 once ended"),
+)
 
 
 def next_loyalty(
@@ -75,7 +91,7 @@ def next_intent(intent: Array, target: Array, speed: float) -> Array:
 
 def bind(now: Quarter) -> None:
     """Move loyalty and intent towards what the trust of the quarter's start supports."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     temptation = now.of_partner(now.partners.temptation)
     alliance.loyalty = next_loyalty(
         alliance.loyalty, alliance.trust, temptation, p.lure, p.loyalty_speed

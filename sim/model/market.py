@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.core.parameter import parameter
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
-from sim.core.state import PARTNER, TERMINATED, Alliances
+from sim.core.state import (
+    PARTNER,
+    TERMINATED,
+    AllianceColumns,
+    PartnerColumns,
+    ReplicationColumns,
+    column,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
-class MarketParameters:
+class MarketParameters(ParameterGroup):
     """Growth and noise of demand."""
 
     market_growth: float = parameter(
@@ -24,12 +32,35 @@ class MarketParameters:
     )
 
 
-def growth_factor(quarter: int, growth: float) -> float:
+@dataclass
+class MarketColumns(AllianceColumns):
+    """One value an alliance."""
+
+    spend: Array = column("k€", 0, None, "category spend of the partner this quarter, home region")
+    live: Array = column("0/1", 0, 1, "not terminated when the quarter began")
+    allied: Array = column("0/1", 0, 1, "still a partner when the quarter began")
+
+
+@dataclass
+class MarketPartnerColumns(PartnerColumns):
+    """One value a partner."""
+
+    spend: Array = column("k€", 0, None, "category spend this quarter, home region, list price")
+
+
+@dataclass
+class MarketReplicationColumns(ReplicationColumns):
+    """One value a replication."""
+
+    demand: Array = column("1", 0, None, "demand, 1 at the start", "M", start=1.0)
+
+
+def growth_factor(quarter: int, growth: Array | float) -> Array | float:
     """Return the trend of demand and quotas over quarter 0: ``(1 + growth)^quarter``."""
     return (1.0 + growth) ** quarter
 
 
-def demand(trend: float, noise: Array, path: Array | float, spread: float) -> Array:
+def demand(trend: Array | float, noise: Array, path: Array | float, spread: float) -> Array:
     """Return market demand, 1 at the start.
 
     ``demand = trend * exp(spread * noise) * path``, shape of `noise` (one value a replication).
@@ -38,7 +69,7 @@ def demand(trend: float, noise: Array, path: Array | float, spread: float) -> Ar
     return trend * np.exp(spread * noise) * path
 
 
-def call_roll(alliance: Alliances) -> None:
+def call_roll(alliance: Any) -> None:
     """Say who is live and who is still a partner as the quarter begins; it holds to its end."""
     alliance.live = (alliance.status < TERMINATED).astype(alliance.trust.dtype)
     alliance.allied = (alliance.status == PARTNER).astype(alliance.trust.dtype)
@@ -46,9 +77,9 @@ def call_roll(alliance: Alliances) -> None:
 
 def open_market(now: Quarter) -> None:
     """Set this quarter's demand, and what every partner spends on the category."""
-    p, market, partner = now.parameters, now.markets, now.partners
+    p, market, partner = now.per_market, now.markets, now.partners
     trend = growth_factor(now.quarter, p.market_growth)
-    market.demand = demand(trend, now.draw("market"), now.hook("market"), p.market_noise)
+    market.demand = demand(trend, now.draw("market"), now.hooks.value("market"), p.market_noise)
     partner.spend = partner.size * market.demand[partner.replication]
 
 
@@ -57,5 +88,5 @@ def call_accounts(now: Quarter) -> None:
     alliance = now.alliances
     call_roll(alliance)
     alliance.spend = now.of_partner(now.partners.spend)
-    if (shock := now.hook("disruption")).any():
+    if (shock := now.hooks.value("disruption")).any():
         alliance.disruption = np.maximum(alliance.disruption, shock)

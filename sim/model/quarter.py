@@ -1,12 +1,26 @@
-"""The model: one mechanism a file, and the quarter as a list of phases in the order they run."""
+"""The quarter: every mechanism's phases in the order they run, and all that these declare.
+
+A mechanism is a file of this folder. It declares its parameters, levers, columns, outcomes and
+sources of news beside its equations; a line of the order below places each of its phases.
+Everything else follows: `Parameters`, `Levers`, the tables, `MEASURES`, the command's keys and
+help, ablation, agents' turns. A user's own mechanism is a file elsewhere: ``docs/mechanism.md``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
+import sys
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sim.core.quarter import Quarter
+from sim.core.declared import listed, put_together
+from sim.core.parameter import LeverGroup, ParameterGroup
+from sim.core.phase import Phase, placed
+from sim.core.state import (
+    AllianceColumns,
+    PartnerColumns,
+    ReplicationColumns,
+    VendorColumns,
+    sums,
+)
 from sim.model import (
     aftermath,
     arms_length,
@@ -34,41 +48,29 @@ from sim.model import (
     velocity,
     vision,
 )
+from sim.own import own_modules
 
-
-class Phase(NamedTuple):
-    """A step of the quarter and the side that takes it.
-
-    Attributes:
-        run: The step; it reads and writes the rows of the `Quarter` it is given.
-        actor: Whose rows it needs together: ``market``, ``vendor`` or ``partner``.
-    """
-
-    run: Callable[[Quarter], None]
-    actor: str
-
-
-QUARTER = (
+_ORDER = (
     Phase(market.open_market, "market"),
     Phase(market.call_accounts, "vendor"),
     Phase(choice.appeal, "vendor"),
-    Phase(choice.gather, "partner"),
-    Phase(choice.weigh, "partner"),
+    Phase(choice.gather, "partner", verb="add_up"),
+    Phase(choice.weigh, "partner", verb="weigh_rival", alone=True),
     Phase(assessment.assess, "vendor"),
     Phase(execution.execute, "vendor"),
     Phase(effort.spread_effort, "vendor"),
-    Phase(vision.share_vision, "partner"),
+    Phase(vision.share_vision, "partner", verb="commit"),
     Phase(reciprocity.reciprocate, "partner"),
-    Phase(building.build, "vendor"),
+    Phase(building.build, "vendor", verb="plant"),
     Phase(contact.meet, "vendor"),
     Phase(habit.form_habit, "vendor"),
-    Phase(arms_length.compete, "partner"),
+    Phase(arms_length.compete, "partner", verb="compare"),
     Phase(inner_circle.invite, "partner"),
     Phase(velocity.speed_up, "vendor"),
     Phase(closing.close, "vendor"),
     Phase(ask.ask, "vendor"),
     Phase(books.keep_books, "vendor"),
-    Phase(concessions.bargain, "partner"),
+    Phase(concessions.bargain, "partner", verb="demand"),
     Phase(evidence.perceive, "partner"),
     Phase(trust.judge_partner, "vendor"),
     Phase(loyalty.bind, "partner"),
@@ -78,37 +80,55 @@ QUARTER = (
     Phase(aftermath.recover, "vendor"),
     Phase(aftermath.settle_fear, "vendor"),
     Phase(regions.open_regions, "partner"),
-    Phase(endings.end, "partner"),
+    Phase(endings.end, "partner", verb="leave"),
 )
+
+QUARTER = placed(_ORDER, listed("PHASES", own_modules("mechanism")))
 """One quarter, in order. In phase 7 the vendor judges before intent moves, and loyalty and intent
 move before trust does, so that each sees the others as the quarter began."""
 
+MECHANISMS = [sys.modules[name] for name in dict.fromkeys(p.run.__module__ for p in QUARTER)]
+"""The modules of the quarter, in order."""
 
-@dataclass(frozen=True, kw_only=True)
-class Parameters(
-    endings.EndingParameters,
-    regions.RegionParameters,
-    aftermath.AftermathParameters,
-    turnover.TurnoverParameters,
-    reputation.ReputationParameters,
-    trust.TrustParameters,
-    loyalty.LoyaltyParameters,
-    evidence.EvidenceParameters,
-    concessions.ConcessionParameters,
-    books.BooksParameters,
-    ask.AskParameters,
-    velocity.VelocityParameters,
-    inner_circle.InnerCircleParameters,
-    arms_length.ArmsLengthParameters,
-    habit.HabitParameters,
-    contact.ContactParameters,
-    building.BuildingParameters,
-    reciprocity.ReciprocityParameters,
-    vision.VisionParameters,
-    effort.EffortParameters,
-    execution.ExecutionParameters,
-    assessment.AssessmentParameters,
-    choice.ChoiceParameters,
-    market.MarketParameters,
-):
-    """All parameters of the model; each is declared in the file of its mechanism."""
+if TYPE_CHECKING:  # put together below, so their fields are not known to a type checker
+    Parameters: TypeAlias = Any
+    Levers: TypeAlias = Any
+    Alliances: TypeAlias = Any
+    Vendors: TypeAlias = Any
+    Partners: TypeAlias = Any
+    Markets: TypeAlias = Any
+else:
+    Parameters = put_together(
+        "Parameters",
+        ParameterGroup,
+        MECHANISMS,
+        "All parameters of the model; each is declared in the file of its mechanism.",
+        frozen=True,
+        kw_only=True,
+    )
+    Levers = put_together(
+        "Levers",
+        LeverGroup,
+        MECHANISMS,
+        "A vendor's policy for one quarter; in the engine each lever is an array over vendors.",
+        frozen=True,
+        kw_only=True,
+    )
+    Alliances, Vendors, Partners, Markets = (
+        put_together(name, kind, MECHANISMS, kind.__doc__)
+        for name, kind in (
+            ("Alliances", AllianceColumns),
+            ("Vendors", VendorColumns),
+            ("Partners", PartnerColumns),
+            ("Markets", ReplicationColumns),
+        )
+    )
+
+MEASURES = {measure.name: measure for measure in listed("MEASURES", MECHANISMS)}
+"""Every outcome that a run can record, by name."""
+
+SUMS = sums(Partners)
+"""What a partner adds up over its alliances: its column to theirs."""
+
+SOURCES = {name: tuple(listed(name, MECHANISMS)) for name in ("GOOD_NEWS", "BAD_NEWS", "LOST_TIME")}
+"""Functions of the quarter whose values add up: good and bad news, working time that is lost."""

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array, at_least
-from sim.core.parameter import parameter
+from sim.core.memo import until_levers_change
+from sim.core.parameter import LeverGroup, ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, PartnerColumns, column
 from sim.model.factors import AUTONOMY
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReciprocityParameters:
+class ReciprocityParameters(ParameterGroup):
     """Values, cultures and autonomy."""
 
     low_value: float = parameter(
@@ -67,6 +69,38 @@ class ReciprocityParameters:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReciprocityLevers(LeverGroup):
+    """How cultures are bridged."""
+
+    milestones: float = parameter(
+        0.0,
+        0,
+        1,
+        "1",
+        "short-term milestones / engineered long-term deals",
+        "seed 000: dogs and cats",
+        symbol="mile",
+    )
+
+
+@dataclass
+class ReciprocityColumns(AllianceColumns):
+    """One value an alliance."""
+
+    culture_gap: Array = column("1", 0, 1, "difference of the two cultures", "|h_v-h_p|")
+    fit: Array = column("1", 0, 1, "fit of the two cultures", "fit")
+    morale: Array = column("1", 0, 1, "partner's morale under control", "morale")
+    reciprocity: Array = column("1", 0, 1, "what the partner puts in", "recip")
+
+
+@dataclass
+class ReciprocityPartnerColumns(PartnerColumns):
+    """One value a partner."""
+
+    value: Array = column("1", 0, 1, "how far it values partnership", "m_p")
+
+
 def culture_gap(vendor_horizon: Array, partner_horizon: Array) -> Array:
     """Return how far two cultures are apart, 0..1: ``|vendor horizon - partner horizon|``."""
     gap: Array = np.abs(vendor_horizon - partner_horizon)
@@ -79,6 +113,13 @@ def culture_fit(gap: Array, milestones: Array, weight: float, bridge: float) -> 
     Source: seed 000, dogs and cats do not get along; milestones and long-term deals help.
     """
     return at_least(1.0 - weight * gap * (1.0 - bridge * milestones), 0.0)
+
+
+@until_levers_change
+def bridged_fit(now: Quarter) -> Array:
+    """Return the fit of every alliance under its vendor's milestones."""
+    p, gap = now.per_alliance, now.alliances.culture_gap
+    return culture_fit(gap, now.lever("milestones"), p.culture_gap_weight, p.milestone_bridge)
 
 
 def partner_morale(autonomy: Array, weight: float) -> Array:
@@ -94,13 +135,8 @@ def partner_value(value: Array, committed: Array) -> Array:
 
 def reciprocate(now: Quarter) -> None:
     """Set fit, morale and reciprocity: ``value fit morale``."""
-    p, alliance = now.parameters, now.alliances
-    alliance.fit = now.standing(
-        "fit",
-        lambda: culture_fit(
-            alliance.culture_gap, now.lever("milestones"), p.culture_gap_weight, p.milestone_bridge
-        ),
-    )
+    p, alliance = now.per_alliance, now.alliances
+    alliance.fit = bridged_fit(now)
     alliance.morale = partner_morale(alliance.factors[AUTONOMY], p.autonomy_weight)
     value = partner_value(now.trait("value"), alliance.committed)
     alliance.reciprocity = value * alliance.fit * alliance.morale

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.base.arrays import Array
-from sim.core.parameter import parameter
+from sim.core.measure import Measure
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, counter, small
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegionParameters:
+class RegionParameters(ParameterGroup):
     """What opens a region."""
 
     region_intent: float = parameter(
@@ -41,6 +43,19 @@ class RegionParameters:
     )
 
 
+@dataclass
+class RegionsColumns(AllianceColumns):
+    """One value an alliance."""
+
+    regions: Array = small("count", 0, 4, "regions added to the home region", "reg")
+    quarters_since_region: Array = counter(
+        "q", 0, None, "quarters since the last region", "since", start=0
+    )
+
+
+MEASURES = (Measure("regions", "Regions added", "count", "mean", "all accounts"),)
+
+
 def opens_region(
     intent: Array, teamwork: Array, regions: Array, waited: Array, rules: RegionParameters
 ) -> Array:
@@ -55,7 +70,7 @@ def opens_region(
 
 def open_regions(now: Quarter) -> None:
     """Open regions, count the quarters since."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     waited = alliance.quarters_since_region + 1
     opens = (alliance.allied > 0) & opens_region(
         alliance.intent, alliance.teamwork, alliance.regions, waited, p

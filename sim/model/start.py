@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.core.quarter import EVERYWHERE, Quarter
+from sim.core.hooks import EVERYWHERE
+from sim.core.quarter import Quarter
+from sim.core.state import starting_columns
 from sim.core.world import World
 from sim.model.assessment import refresh_derived_factors
 from sim.model.choice import appeal, gather
@@ -16,9 +18,7 @@ from sim.model.loyalty import intent_target
 from sim.model.market import call_roll
 from sim.model.velocity import sales_cycle
 
-FIRST_HABIT = 0.1
 FIRST_REACH = 0.8
-NEVER = -99
 
 
 def known_or(known: Array | None, settled: Array, rows: slice = EVERYWHERE) -> Array:
@@ -40,19 +40,15 @@ def settle(now: Quarter, world: World) -> None:
     appeal(now)
     gather(now)
     fill_pipelines(now)
-    now.forget_standing()
+    now.memo.forget()
 
 
 def settle_states(now: Quarter, world: World, rows: slice = EVERYWHERE) -> None:
     """Fill in loyalty, intent, derived factors and counters; `rows` of the world are those seen."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     zero = np.zeros_like(alliance.trust)
-    for name in ("damage", "disruption", "committed", "value_estimate"):
-        setattr(alliance, name, zero.copy())
+    vars(alliance).update(starting_columns(type(alliance), len(zero), zero.dtype))
     alliance.regions = np.minimum(p.most_regions, known_or(world.regions, zero, rows))
-    for name in ("low_intent_quarters", "quarters_since_region", "status"):
-        setattr(alliance, name, np.zeros(zero.shape, np.int16))
-    alliance.offered_quarter = np.full(zero.shape, NEVER, np.int16)
 
     alliance.loyalty = alliance.trust.copy()
     factors = alliance.factors
@@ -72,7 +68,7 @@ def settle_states(now: Quarter, world: World, rows: slice = EVERYWHERE) -> None:
 
 def fill_pipelines(now: Quarter) -> None:
     """Fill the pipelines to their steady stock, given the claims on every partner."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     size, total = now.of_partner(now.partners.size), now.of_partner(now.partners.claims)
     claimed = joint_claim(alliance.claim, total, alliance.factors[KNOWLEDGE], p.crowding)
     inflow = size * p.joint_potential * accessible_market(alliance.regions) * claimed

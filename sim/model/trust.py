@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.base.arrays import Array, at_least, at_most
-from sim.core.parameter import parameter
+from sim.core.measure import Measure
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, lasting
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrustParameters:
+class TrustParameters(ParameterGroup):
     """Asymmetric trust and damage."""
 
     trust_gain: float = parameter(
@@ -64,6 +66,22 @@ class TrustParameters:
     )
 
 
+@dataclass
+class TrustColumns(AllianceColumns):
+    """One value an alliance."""
+
+    trust: Array = lasting("1", 0, 1, "partner's trust in the vendor", "T")
+    vendor_trust: Array = lasting("1", 0, 1, "vendor's trust in the partner", "Tv")
+    damage: Array = lasting("1", 0, 1, "lasting damage to the vendor's name", "D", start=0.0)
+
+
+MEASURES = (
+    Measure("trust", "Partner's trust", "1", "mean", "all accounts, ended ones as they ended"),
+    Measure("vendor_trust", "Vendor's trust", "1", "mean", "all accounts"),
+    Measure("damage", "Lasting damage", "1", "mean", "all accounts"),
+)
+
+
 def next_trust(
     trust: Array, damage: Array | float, good: Array, bad: Array, gain: float, negativity: float
 ) -> Array:
@@ -85,7 +103,7 @@ def next_damage(damage: Array, breach: Array, rate: float, healing: Array | floa
 
 def judge(now: Quarter) -> None:
     """Move trust on both sides and the lasting damage; ended alliances keep theirs."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     live = alliance.live
     alliance.trust = next_trust(
         alliance.trust,
@@ -102,7 +120,7 @@ def judge(now: Quarter) -> None:
 
 def judge_partner(now: Quarter) -> None:
     """Move the vendor's trust: intent is its good news, a concession demand its bad news."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     live = alliance.live
     alliance.vendor_trust = next_trust(
         alliance.vendor_trust,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array, at_least
-from sim.core.parameter import parameter
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
 from sim.model.factors import COMMUNICATION, KNOWLEDGE, STRATEGY
 
 
 @dataclass(frozen=True, kw_only=True)
-class TurnoverParameters:
+class TurnoverParameters(ParameterGroup):
     """Key-person risk."""
 
     turnover_rate: float = parameter(
@@ -45,12 +45,12 @@ def loss_share(threads: Array, loss: float) -> Array:
 
 def turn_over(now: Quarter) -> None:
     """Let lead contacts leave: trust, three factors, joint pipeline and one tie go with them."""
-    p, alliance = now.parameters, now.alliances
-    leaves = now.imposed("forced_turnover", now.draw("turnover") < p.turnover_rate)
+    p, alliance = now.per_alliance, now.alliances
+    leaves = now.hooks.imposed("forced_turnover", now.draw("turnover") < p.turnover_rate)
     left = np.flatnonzero(leaves & (alliance.live > 0))  # few: what they lose is written row by row
     trust, pipeline, threads = alliance.trust, alliance.joint_pipeline, alliance.threads
     factors = alliance.factors
-    kept = 1.0 - loss_share(threads[left], p.turnover_loss)
+    kept = 1.0 - loss_share(threads[left], now.per_alliance_at(left).turnover_loss)
     for capital in (trust, pipeline, *(factors[i] for i in (STRATEGY, COMMUNICATION, KNOWLEDGE))):
         capital[left] *= kept
     threads[left] = at_least(threads[left] - 1.0, 1.0)

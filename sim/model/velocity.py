@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array, at_least
-from sim.core.parameter import parameter
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, column
 from sim.model.arms_length import reach
 
 STILL = 1e-30
@@ -16,7 +17,7 @@ STILL = 1e-30
 
 
 @dataclass(frozen=True, kw_only=True)
-class VelocityParameters:
+class VelocityParameters(ParameterGroup):
     """Win rates, sales cycles and the one-team exponent."""
 
     base_win_rate: float = parameter(
@@ -88,6 +89,16 @@ class VelocityParameters:
     )
 
 
+@dataclass
+class VelocityColumns(AllianceColumns):
+    """One value an alliance."""
+
+    win_rate: Array = column("1", 0, None, "joint win rate", "w")
+    cycle: Array = column("q", 0, None, "joint sales cycle", "cyc")
+    exponent: Array = column("1", 0, None, "one-team execution exponent", "x")
+    velocity_gain: Array = column("1", 0, None, "partnering over sales velocity", "mult")
+
+
 def joint_win_rate(trust: Array, reached: Array, base: float, gain: float) -> Array:
     """Return the joint win rate: ``base (1 + gain trust) reached``."""
     return (base + base * gain * trust) * reached
@@ -121,7 +132,7 @@ def velocity_gain(velocity: Array, exponent: Array) -> Array:
 
 def speed_up(now: Quarter) -> None:
     """Set win rate, cycle, exponent and the gain of realised deal value."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     reached = reach(
         alliance.effective_selling, p.base_joint_reach, p.reach_days * alliance.accessible
     )

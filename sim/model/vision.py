@@ -7,13 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.core.parameter import parameter
+from sim.core.measure import Measure
+from sim.core.memo import until_levers_change
+from sim.core.parameter import LeverGroup, ParameterGroup, parameter
 from sim.core.quarter import Quarter
+from sim.core.state import AllianceColumns, column, counter, small
 from sim.model.effort import served
+
+NEVER = -99
+"""The quarter of the last offer where there was none."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisionParameters:
+class VisionParameters(ParameterGroup):
     """What a committed vision gives, costs and needs."""
 
     vision_partner_days: float = parameter(
@@ -60,32 +66,67 @@ class VisionParameters:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class VisionLevers(LeverGroup):
+    """The joint vision."""
+
+    vision: float = parameter(
+        0.0,
+        0,
+        1,
+        "1",
+        "offers the joint vision process (VST)",
+        "seed 001: VST process",
+        symbol="vst",
+    )
+
+
+@dataclass
+class VisionColumns(AllianceColumns):
+    """One value an alliance."""
+
+    committed: Array = small("0/1", 0, 1, "committed to a joint vision", "C", start=0.0)
+    offered_quarter: Array = counter(
+        "q", None, None, "when a vision was last offered", "offered", start=NEVER
+    )
+    partner_days: Array = column("d", 0, None, "days a committed partner adds", "co")
+    workshop: Array = column("0/1", 0, 1, "accepted a joint vision this quarter")
+    vision_cost: Array = column("k€", 0, None, "cost of the joint vision", "vst costs")
+
+
+MEASURES = (Measure("committed", "Joint vision", "1", "mean", "share of accounts committed"),)
+
+
 def acceptance_chance(offer: Array, value: Array, trust: Array) -> Array:
     """Return the chance that an offered vision is accepted: ``offer value (1 - (1 - trust)^2)``."""
     distrust = 1.0 - trust
     return offer * value * (1.0 - distrust * distrust)
 
 
+@until_levers_change
+def courted(now: Quarter) -> Array | slice:
+    """Return the alliances whose vendor offers visions at all: few do, so the rest is left out."""
+    return now.alliances_of(now.levers.vision > 0)
+
+
 def offered_now(now: Quarter) -> Array:
     """Return the alliances to which their vendor offers a vision this quarter.
 
-    Served partners not committed yet, some quarters after the last offer. Few vendors offer
-    visions, so their alliances are looked up once and all else is asked of them only.
+    Served partners not committed yet, some quarters after the last offer.
     """
-    alliance, wait = now.alliances, now.parameters.vision_wait
-    courted = now.standing("courted", lambda: now.alliances_of(now.levers.vision > 0))
+    alliance, at = now.alliances, courted(now)
     is_open = (
-        (served(now)[courted] * alliance.allied[courted] > 0)
-        & (alliance.committed[courted] < 1)
-        & (now.quarter - alliance.offered_quarter[courted] >= wait)
+        (served(now)[at] * alliance.allied[at] > 0)
+        & (alliance.committed[at] < 1)
+        & (now.quarter - alliance.offered_quarter[at] >= now.per_alliance_at(at).vision_wait)
     )
-    is_open = now.allowed("vision_allowed", is_open, courted)
-    return np.arange(len(alliance.trust))[courted][is_open]
+    is_open = now.hooks.allowed("vision_allowed", is_open, at)
+    return np.arange(len(alliance.trust))[at][is_open]
 
 
 def share_vision(now: Quarter) -> None:
     """Offer visions, let partners accept them, call workshops, break what lost its trust."""
-    p, alliance = now.parameters, now.alliances
+    p, alliance = now.per_alliance, now.alliances
     asked = offered_now(now)
     value = now.partners.value[now.partner_index[asked]]
     chance = acceptance_chance(now.lever("vision")[asked], value, alliance.trust[asked])

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.nearest import unknown
-from sim.base.paths import config_folder
+from sim.base.paths import option_files
 from sim.base.problems import ProblemsError
 from sim.base.yaml_file import read_yaml
 from sim.core.parameter import range_problems
+from sim.model.quarter import Levers
+from sim.own import own_modules
 from sim.policies.base import Policy, Preset, Sight, decided_levers
-from sim.policies.levers import Levers
 
 __all__ = ["Levers", "Policy", "Preset", "Sight", "decided_levers", "find", "from_config", "names"]
 
@@ -26,21 +27,15 @@ LABELS = ("name", "title", "about")
 
 @cache
 def written() -> dict[str, Policy]:
-    """Return the policies written in Python: every concrete `Policy` of a module of this folder.
+    """Return the policies written in Python: those of this folder, and the user's own.
 
     Raises:
         ProblemsError: A file cannot be imported.
     """
     found: dict[str, Policy] = {}
-    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
-        try:
-            members = inspect.getmembers(import_module(module.name), inspect.isclass)
-        except Exception as error:  # whatever a user's file may raise
-            file = module.name.replace(".", "/")
-            raise ProblemsError(
-                [f"{file}.py: cannot be imported: {type(error).__name__}: {error}"]
-            ) from error
-        for _, cls in members:
+    ours = [import_module(m.name) for m in pkgutil.iter_modules(__path__, f"{__name__}.")]
+    for module in (*ours, *own_modules("policy")):
+        for _, cls in inspect.getmembers(module, inspect.isclass):
             if issubclass(cls, Policy) and not inspect.isabstract(cls) and cls is not Preset:
                 found[cls.name] = cls()
     return found
@@ -48,8 +43,8 @@ def written() -> dict[str, Policy]:
 
 @cache
 def preset_files() -> dict[str, Path]:
-    """Return the files of the family's presets in ``configs/policy``, by name."""
-    return {path.stem: path for path in sorted((config_folder() / "policy").glob("*.yaml"))}
+    """Return the files of the family's presets by name: ``configs/policy``, and the user's own."""
+    return option_files("policy")
 
 
 def names() -> list[str]:
@@ -73,7 +68,7 @@ def find(name: str) -> Policy:
 
 def _read(path: Path) -> Preset:
     """Return the preset of a file, checked."""
-    file = f"configs/policy/{path.name}"
+    file = f"{path.parent.parent.name}/policy/{path.name}"
     told = read_yaml(path, file)
     if not isinstance(told, dict):
         raise ProblemsError([f"{file}: must give name, title, about and levers"])

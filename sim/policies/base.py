@@ -11,7 +11,7 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.base.problems import ProblemsError
 from sim.core.parameter import range_problems
-from sim.policies.levers import Levers
+from sim.model.quarter import Levers
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.nearest import unknown
-from sim.base.paths import config_folder
+from sim.base.paths import option_files
 from sim.base.problems import ProblemsError
 from sim.base.yaml_file import read_yaml
 from sim.core.parameter import range_problems
@@ -43,7 +43,7 @@ LABELS = ("name", "title", "about")
 
 @cache
 def _preset_files() -> dict[str, Path]:
-    return {path.stem: path for path in sorted((config_folder() / "partners").glob("*.yaml"))}
+    return option_files("partners")
 
 
 def _read(path: Path) -> PartnerPolicy:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import yaml
 from pydantic import BaseModel
 
-from sim.base.paths import config_folder
+from sim.base.paths import option_files
 from sim.base.wording import listed, money, money_interval, percent, years
 from sim.compare.policies import Compared
 from sim.config.schema import Config
@@ -113,8 +113,8 @@ def advise_in_words(advice: Sequence[AllianceAdvice]) -> list[str]:
 
 def _changed(section: BaseModel, group: str) -> str:
     """Say which values of a section differ from those of the config that it is named after."""
-    path = config_folder() / group / f"{section.name}.yaml"  # type: ignore[attr-defined]
-    if not path.is_file():
+    path = option_files(group).get(section.name)  # type: ignore[attr-defined]
+    if path is None:
         return ""
     told = yaml.safe_load(path.read_text("utf-8"))
     preset = type(section).model_validate(told.get(group, told))  # some cases set more than a group

@@ -36,12 +36,12 @@ def comparison_rows(compared: Sequence[Compared], quarters: int) -> list[list[st
     return rows
 
 
-def crossover(standing: Compared) -> str:
+def crossover(row: Compared) -> str:
     """Return from which quarter a policy is ahead, and in how many worlds where not in all."""
-    if standing.crossed is None:
+    if row.crossed is None:
         return ""
-    worlds = "" if standing.crossed == 1 else f" ({percent(standing.crossed)} of worlds)"
-    return f"Q{standing.crossover}{worlds}" if standing.crossover else f"never{worlds}"
+    worlds = "" if row.crossed == 1 else f" ({percent(row.crossed)} of worlds)"
+    return f"Q{row.crossover}{worlds}" if row.crossover else f"never{worlds}"
 
 
 def advice_rows(advice: Sequence[AllianceAdvice], quarters: int) -> list[list[str]]:

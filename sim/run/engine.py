@@ -14,13 +14,22 @@ from sim.base.arrays import Array
 from sim.core.draws import Luck
 from sim.core.quarter import Quarter
 from sim.core.scenario import Scenario
-from sim.core.state import Alliances, Markets, Partners, Vendors
+from sim.core.state import starting_columns
 from sim.core.world import World
-from sim.model.quarter import QUARTER, Parameters
+from sim.model.quarter import (
+    QUARTER,
+    SOURCES,
+    SUMS,
+    Alliances,
+    Levers,
+    Markets,
+    Parameters,
+    Partners,
+    Vendors,
+)
 from sim.model.reciprocity import culture_gap
-from sim.model.start import FIRST_HABIT, settle
+from sim.model.start import settle
 from sim.policies.base import Policy, Sight, decided_levers
-from sim.policies.levers import Levers
 
 
 def begin(
@@ -65,6 +74,8 @@ def open_tables(
     return Quarter(
         quarter=0,
         parameters=parameters,
+        sources=SOURCES,
+        sums=SUMS,
         scenario=scenario.astype(dtype),
         luck=luck,
         alliances=Alliances(
@@ -72,7 +83,6 @@ def open_tables(
             partner=partner,
             seat=world.seat,
             culture_gap=culture_gap(vendors[vendor], partners[partner]),
-            measured_score=np.zeros(len(vendor), dtype),
             **{k: np.array(x, dtype) for k, x in first_columns(world, parameters).items()},
         ),
         vendor_index=vendor,
@@ -102,9 +112,7 @@ def open_sides(world: World, dtype: npt.DTypeLike) -> dict[str, Any]:
             horizon=world.vendor_horizon.astype(dtype),
             accounts=accounts.astype(dtype),
             quota_base=spend.astype(dtype),
-            attainment=np.ones(vendors, dtype),
-            habit=np.full(vendors, FIRST_HABIT, dtype),
-            fear=np.zeros(vendors, dtype),
+            **starting_columns(Vendors, vendors, dtype),
         ),
         "levers": SimpleNamespace(
             **{f.name: np.full(vendors, np.nan, dtype) for f in fields(Levers)}
@@ -116,7 +124,7 @@ def open_sides(world: World, dtype: npt.DTypeLike) -> dict[str, Any]:
             size=world.size.astype(dtype),
             replication=np.repeat(np.arange(markets), world.rows["partner"]),
         ),
-        "markets": Markets(demand=np.ones(markets, dtype)),
+        "markets": Markets(**starting_columns(Markets, markets, dtype)),
     }
 
 
@@ -136,7 +144,7 @@ def decide(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> None:
             column = getattr(now.levers, name)
             column[index] = values
             setattr(now.levers, name, column)
-        now.forget_standing()
+        now.memo.forget()
 
 
 def quarters(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> Iterator[Quarter]:

@@ -20,11 +20,11 @@ from sim.base.arrays import Array
 from sim.core.draws import AddressedLuck
 from sim.core.quarter import Quarter
 from sim.core.scenario import Scenario
-from sim.core.state import Alliances, Partners, Vendors, lasting_columns
+from sim.core.state import lasting_columns
 from sim.core.world import World
-from sim.model.choice import SUMS, appeal, gather, weigh
+from sim.model.choice import appeal, gather
 from sim.model.market import call_roll, open_market
-from sim.model.quarter import QUARTER, Parameters
+from sim.model.quarter import QUARTER, SOURCES, SUMS, Alliances, Parameters, Partners, Vendors
 from sim.model.reciprocity import culture_gap
 from sim.model.start import fill_pipelines, settle_states
 from sim.policies.base import Policy
@@ -34,13 +34,11 @@ ROWS_OPEN = 2**15
 """Alliances open at a time."""
 
 _STEPS = [phase.run for phase in QUARTER]
+_ALONE = [phase.run for phase in QUARTER if phase.alone]
 _ADDING_UP = [run for run in _STEPS[: _STEPS.index(gather)] if run is not open_market]
-_RUNNING = [run for run in _STEPS if run not in (open_market, gather, weigh)]
+_RUNNING = [run for run in _STEPS if run not in (open_market, gather, *_ALONE)]
 _KEPT = lasting_columns(Alliances)
-_OF_PARTNER = (
-    *("horizon", "value", "price_sensitivity", "size"),
-    *("spend", "everybody", "claims", "temptation"),
-)
+_OF_PARTNER = [f.name for f in fields(Partners) if f.name != "replication"]
 
 
 def _call_roll(now: Quarter) -> None:
@@ -86,6 +84,8 @@ class LargeWorld:
         self._now = Quarter(
             quarter=0,
             parameters=parameters,
+            sources=SOURCES,
+            sums=SUMS,
             scenario=scenario.astype(dtype),
             luck=AddressedLuck(seed, world.replications, {"market": 1}, dtype),
             alliances=Alliances(),
@@ -125,8 +125,8 @@ class LargeWorld:
             open_market(self._now)
             self._tell("spend")
             self._add_up(_ADDING_UP)
-            self._compare()
-            self._tell("everybody", "claims", "temptation")
+            self._let_partners_act()
+            self._tell(*_OF_PARTNER)
             shown = self._run(self._portions[0])
             for portion in self._portions[1:]:
                 self._run(portion)
@@ -171,23 +171,25 @@ class LargeWorld:
                     getattr(partners, total), now.alliances.partner, getattr(now.alliances, part)
                 )
 
-    def _compare(self) -> None:
-        """Let partners look at the rival, some at a time: luck takes more room than they do."""
+    def _let_partners_act(self) -> None:
+        """Run what partners do alone, some at a time: luck takes more room than they do."""
         whole, count = self._now.partners, len(self._known)
-        made = {name: np.empty(count, self._dtype) for name in ("everybody", "temptation")}
         for first in range(0, count, ROWS_OPEN):
             seen = range(first, min(first + ROWS_OPEN, count))
             rows = slice(seen.start, seen.stop)
-            some = {f.name: getattr(whole, f.name) for f in fields(Partners)}
+            known = {name: x[rows] for name, x in vars(whole).items() if x is not None}
             now = replace(
                 self._now,
-                partners=Partners(**{k: x[rows] for k, x in some.items() if x is not None}),
+                partners=Partners(**known),
                 luck=AddressedLuck(self._seed, self._replications, {"partner": seen}, self._dtype),
             )
-            weigh(now)
-            for name, values in made.items():
-                values[rows] = getattr(now.partners, name)
-        vars(whole).update(made)
+            for run in _ALONE:
+                run(now)
+            for name, values in vars(now.partners).items():
+                if values is not None:
+                    if getattr(whole, name) is None:
+                        setattr(whole, name, np.empty(count, values.dtype))
+                    getattr(whole, name)[rows] = values
 
     def _tell(self, *names: str) -> None:
         """Write columns of partners where each partner's stand together: one look-up finds all."""
@@ -220,6 +222,8 @@ class LargeWorld:
         return Quarter(
             quarter=whole.quarter,
             parameters=whole.parameters,
+            sources=whole.sources,
+            sums=whole.sums,
             scenario=whole.scenario,
             luck=AddressedLuck(self._seed, self._replications, {"alliance": seats}, self._dtype),
             alliances=alliances,

@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.base.paths import config_folder
+from sim.base.paths import option_files
 from sim.base.problems import ProblemsError
 from sim.base.yaml_file import read_yaml
 from sim.config.check import misfits
@@ -151,7 +151,7 @@ def _number(name: str, value: float | str) -> float | int | str:
 @cache
 def named_scenario(name: str) -> Any:
     """Return a scenario of ``configs/scenario``."""
-    path = config_folder() / "scenario" / f"{name}.yaml"
+    path = option_files("scenario")[name]
     return ScenarioConfig.model_validate(read_yaml(path, f"configs/scenario/{path.name}"))
 
 

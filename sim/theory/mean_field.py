@@ -31,11 +31,10 @@ from sim.model.execution import headroom, laxity, overhead, plan_execution, supp
 from sim.model.factors import AUTONOMY, FLEXIBILITY, KNOWLEDGE, KPIS, execution_level
 from sim.model.inner_circle import joint_claim
 from sim.model.loyalty import intent_target
-from sim.model.quarter import Parameters
+from sim.model.quarter import Levers, Parameters
 from sim.model.reciprocity import culture_fit, partner_morale, partner_value
 from sim.model.trust import next_damage, next_trust
 from sim.model.velocity import joint_win_rate, one_team_exponent, sales_cycle, velocity_gain
-from sim.policies.levers import Levers
 
 REFERENCE = Levers(relationship_share=0.4, push=1.0, concession=0.6, follow_up=0.2, focus=4)
 """The policy of the reference case; every lever left out stands at the family's default."""

@@ -80,7 +80,7 @@ def refused(tmp_path, monkeypatch, capsys):
         ("~model.trust_gain", "~model.trust_gain: nothing is set there"),
         ("--info", "--info: no such flag; there are -m, --cfg job, --config-dir FOLDER and --help"),
         ("--cfg=all", "--cfg=all: 'all' given; flags are"),
-        ("--config-dir=nowhere", "--config-dir: 'nowhere' given; has no config.yaml as a run"),
+        ("--config-dir=nowhere", "--config-dir: 'nowhere' given; has neither config.yaml"),
         (f"ablate={'[' * 1500}{']' * 1500}", "[[[...' given; nested too deeply"),
     ],
 )

@@ -11,8 +11,8 @@ from sim.base.arrays import Array
 from sim.core.draws import GivenLuck
 from sim.core.parameter import specs
 from sim.core.world import World
+from sim.model.quarter import Levers
 from sim.policies.base import Policy
-from sim.policies.levers import Levers
 
 POLICIES = ("transactional", "relationship", "status_quo", "vst")
 DRAWS = {

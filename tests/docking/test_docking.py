@@ -8,10 +8,9 @@ from sim.core.parameter import specs
 from sim.core.scenario import quiet
 from sim.model.assessment import refresh_derived_factors
 from sim.model.factors import score
-from sim.model.quarter import Parameters
+from sim.model.quarter import Levers, Parameters
 from sim.policies import find, names
 from sim.policies.base import Sight, decided_levers
-from sim.policies.levers import Levers
 from sim.run.engine import begin, quarters
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from sim.core.scenario import quiet
 from sim.mesa_engine import AllianceModel, Partner, Vendor
+from sim.model.quarter import Levers
 from sim.policies import find
 from sim.policies.base import Preset
-from sim.policies.levers import Levers
 from sim.run.measures import MEASURES
 from sim.run.simulate import Setting, simulate
 
@@ -76,7 +76,7 @@ def test_agents_are_readable(finished):
     assert focal.revenue == pytest.approx(sum(a.revenue for a in focal.alliances))
     assert alliance.partner.by_vendor("discount")[focal] == alliance.discount
     assert alliance.factors.shape == (12,)
-    assert alliance.standing in repr(alliance)
+    assert alliance.status_word in repr(alliance)
     assert 0 <= focal.outcome("ask") <= 1
     assert {"habit", "revenue"} <= set(dir(focal))
     assert "trust" in dir(alliance)

@@ -49,7 +49,7 @@ def test_an_unknown_name_is_told_the_nearest():
 def own(tmp_path, monkeypatch):
     """A folder of partner policies that a test may fill."""
     (tmp_path / "partners").mkdir()
-    monkeypatch.setattr(partner_policies, "config_folder", lambda: tmp_path)
+    monkeypatch.setenv("ALLIANCES_FOLDER", str(tmp_path))
     cached = (partner_policies._preset_files, partner_policies.find)
     for function in cached:
         function.cache_clear()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.model.closing import monthly_decay
-from sim.policies.levers import Levers
+from sim.model.quarter import Levers
 from sim.theory import REFERENCE, MeanField, Representative, hangover
 
 TRUST = np.linspace(0.05, 0.95, 19)

@@ -10,7 +10,7 @@ from sim.app.explore.command import command
 from sim.app.explore.runs import Runs
 from sim.base.intervals import Interval, paired_difference
 from sim.compare.books import by_line
-from sim.compare.policies import Compared, standing
+from sim.compare.policies import Compared, compared_with
 from sim.compare.walk import shares, steps
 from sim.policies import Policy
 from sim.report.story import setting_line, tell
@@ -24,8 +24,8 @@ def run_both(question: Question, runs: Runs) -> tuple[Result, Result]:
 
 def compared(question: Question, pinned: Result, yours: Result) -> list[Compared]:
     """Return how the two policies stand; only one of them where they decide alike."""
-    base = standing(pinned, pinned)
-    return [base] if not question.levers else [base, standing(yours, pinned)]
+    base = compared_with(pinned, pinned)
+    return [base] if not question.levers else [base, compared_with(yours, pinned)]
 
 
 def answer(question: Question, runs: Runs) -> dict[str, Any]:
