@@ -70,6 +70,7 @@ DRAWS = {
     "turnover": Draw("alliance", "uniform", 16),
     "termination": Draw("alliance", "uniform", 18),
     "vision": Draw("alliance", "uniform", 20),
+    "voice": Draw("alliance", "uniform", 28),
 }
 """Every random number of a run by name; a new one takes free lanes and moves no other."""
 

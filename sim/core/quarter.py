@@ -45,6 +45,9 @@ class Quarter(Sides):
             sees need not look, unless it is: what it sees is then recorded.
         looked_at: The alliances whose views the quarter holds.
         is_settled: Whether no vendor will ever decide anew.
+        own: Decisions account by account, name to one value an alliance seen: of a lever, what
+            holds there in its place (NaN: the vendor's); ``attention``, the account's weight in
+            the relationship effort. Policies make none.
     """
 
     quarter: int
@@ -60,6 +63,7 @@ class Quarter(Sides):
     watched: Array | None = None
     looked_at: Array | slice = field(default_factory=lambda: EVERYWHERE)
     is_settled: bool = False
+    own: dict[str, Array] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo, init=False, repr=False)
     _rules: dict[str, Rules] | None = field(init=False, repr=False)
 
@@ -111,9 +115,15 @@ class Quarter(Sides):
         return self.memo.recall(key, work_out) if self.rows is None else work_out()
 
     def lever(self, name: str) -> Array:
-        """Return a lever of each alliance's vendor."""
-        work_out = partial(self.of_vendor, getattr(self.levers, name))
-        return self.recall((Quarter.lever, name), work_out)
+        """Return a lever of each alliance: its vendor's, or the one of its own."""
+        return self.recall((Quarter.lever, name), partial(self._lever, name))
+
+    def _lever(self, name: str) -> Array:
+        values = self.of_vendor(getattr(self.levers, name))
+        if name not in self.own:
+            return values
+        own = self.own[name]
+        return np.where(np.isnan(own), values, own)
 
     def trait(self, name: str) -> Array:
         """Return a column of each alliance's partner; nothing in a run changes those."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -108,18 +109,45 @@ def quarter_end_ask(push: Array, gap: Array, full: float) -> Array:
     return push * np.minimum(1.0, gap / full)
 
 
+def unpushed_revenue(alliance: Any) -> Array:
+    """Return the revenue of deals closed before any ask, k€, one value an alliance."""
+    won: Array = alliance.won_arms_length + alliance.won_joint
+    return won * (1.0 - alliance.discount)
+
+
+def quota(now: Quarter) -> Array:
+    """Return the quarter's quota of each vendor, k€: its share of its accounts' trended spend."""
+    p = now.per_vendor
+    trend = growth_factor(now.quarter, p.market_growth)
+    return p.quota_share * now.vendors.quota_base * trend
+
+
+def account_asks(now: Quarter, asked: Array, gap: Array) -> Array:
+    """Return the ask to each alliance where some are decided account by account.
+
+    A vendor's own ask, from which its team's fear follows, is then the mean over its live accounts.
+    """
+    alliance, vendor = now.alliances, now.vendors
+    is_own = ~np.isnan(now.own["push"])
+    full = now.per_alliance.full_ask_gap
+    asked = np.where(is_own, quarter_end_ask(now.lever("push"), now.of_vendor(gap), full), asked)
+    mean = ratio(now.sum_by_vendor(alliance.live * asked), now.sum_by_vendor(alliance.live))
+    vendor.ask = np.where(now.sum_by_vendor(is_own.astype(mean.dtype)) > 0, mean, vendor.ask)
+    return asked
+
+
 def ask(now: Quarter) -> None:
     """Compare closed deals with the quota, ask every live account, pull open deals in."""
-    p, alliance, vendor, levers = now.per_vendor, now.alliances, now.vendors, now.levers
-    unpushed = (alliance.won_arms_length + alliance.won_joint) * (1.0 - alliance.discount)
-    quota = p.quota_share * vendor.quota_base * growth_factor(now.quarter, p.market_growth)
-    revenue = now.sum_by_vendor(unpushed)
-    vendor.attainment = ratio(revenue, quota)
-    gap = quota_gap(revenue, quota)
-    vendor.ask = quarter_end_ask(levers.push, gap, p.full_ask_gap)
+    alliance, vendor, levers = now.alliances, now.vendors, now.levers
+    revenue, wanted = now.sum_by_vendor(unpushed_revenue(alliance)), quota(now)
+    vendor.attainment = ratio(revenue, wanted)
+    gap = quota_gap(revenue, wanted)
+    vendor.ask = quarter_end_ask(levers.push, gap, now.per_vendor.full_ask_gap)
     alliance.quota_gap = now.of_vendor(gap)
 
     asked = now.of_vendor(vendor.ask)
+    if "push" in now.own:
+        asked = account_asks(now, asked, gap)
     if levers.adaptation.any():  # who adapts holds back where it is not yet invited
         asked *= 1.0 - now.lever("adaptation") * (1.0 - alliance.invitation)
     alliance.ask = alliance.live * now.hooks.forced("forced_ask", asked)

@@ -143,6 +143,8 @@ def spread_effort(now: Quarter) -> None:
     p, alliance, vendor, levers = now.per_vendor, now.alliances, now.vendors, now.levers
     is_served = served(now)
     weight = is_served * alliance.allied
+    if "attention" in now.own:
+        weight = weight * now.own["attention"]
     if levers.segmentation.any():
         weight = weight * partner_weight(alliance.value_estimate, now.lever("segmentation"))
     sold_to = is_served * alliance.live

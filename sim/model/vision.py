@@ -106,6 +106,8 @@ def acceptance_chance(offer: Array, value: Array, trust: Array) -> Array:
 @until_levers_change
 def courted(now: Quarter) -> Array | slice:
     """Return the alliances whose vendor offers visions at all: few do, so the rest is left out."""
+    if "vision" in now.own:
+        return np.flatnonzero(now.lever("vision") > 0)
     return now.alliances_of(now.levers.vision > 0)
 
 

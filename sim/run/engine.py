@@ -130,21 +130,25 @@ def open_sides(world: World, dtype: npt.DTypeLike) -> dict[str, Any]:
 
 def decide(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> None:
     """Let every vendor's policy set its levers for the quarter."""
-    vendor = now.vendors
     for policy, index in followers:
-        if policy.is_constant and now.quarter > 0:
-            continue
-        seen = Sight(
-            quarter=now.quarter,
-            horizon=vendor.horizon[index],
-            attainment=vendor.attainment[index],
-            habit=vendor.habit[index],
-        )
-        for name, values in decided_levers(policy, seen).items():
-            column = getattr(now.levers, name)
-            column[index] = values
-            setattr(now.levers, name, column)
-        now.memo.forget()
+        if not policy.is_constant or now.quarter == 0:
+            set_levers(now, policy, index)
+
+
+def set_levers(now: Quarter, policy: Policy, index: Array) -> None:
+    """Let a policy set the levers of some vendors for the quarter."""
+    vendor = now.vendors
+    seen = Sight(
+        quarter=now.quarter,
+        horizon=vendor.horizon[index],
+        attainment=vendor.attainment[index],
+        habit=vendor.habit[index],
+    )
+    for name, values in decided_levers(policy, seen).items():
+        column = getattr(now.levers, name)
+        column[index] = values
+        setattr(now.levers, name, column)
+    now.memo.forget()
 
 
 def quarters(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> Iterator[Quarter]:

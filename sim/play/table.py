@@ -1,0 +1,177 @@
+"""The table: copies of one world, with the same luck, that stop twice in a quarter.
+
+The phases are the model's, in the model's order; the quarter is cut where vendors ask, found by its
+place in `QUARTER`. A game is a table of one copy, its twins are a table of many.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim import policies
+from sim.base.arrays import Array
+from sim.core.draws import AddressedLuck
+from sim.core.phase import Phase
+from sim.core.quarter import Quarter
+from sim.market.population import draw_world
+from sim.model import ask, books
+from sim.model.quarter import QUARTER
+from sim.play.events import staged, struck
+from sim.play.moves import ACCOUNT_DECISIONS, Beat, Move
+from sim.play.opening import MOST_QUARTERS, Opening
+from sim.play.rules import SUCCESSOR_QUARTERS
+from sim.policies.base import Policy
+from sim.run.engine import begin, set_levers
+
+_CUT = [phase.run for phase in QUARTER].index(ask.ask)
+UNTIL_CLOSE, AFTER_CLOSE = QUARTER[:_CUT], QUARTER[_CUT:]
+"""The phases up to the close, where the gap is known, and those after it."""
+
+Decided = Policy | Move
+"""Who decides for a seat at a beat: a policy for itself, or a move."""
+
+
+class Table:
+    """Some copies of the world of an opening.
+
+    Args:
+        opening: The opening.
+        copies: How many copies.
+
+    Attributes:
+        now: The state; rows of copy after copy, each vendor by vendor.
+        copies: How many copies.
+        vendors: Vendors of a copy.
+        around: Runs each phase; replaced by who watches them.
+    """
+
+    def __init__(self, opening: Opening, copies: int = 1) -> None:
+        self.copies = copies
+        world = draw_world(
+            opening.market, opening.rules, opening.seed, [opening.replication] * copies
+        )
+        self.vendors = len(world.vendor_horizon) // copies
+        self._rows = world.rows["alliance"]
+        self._vendor = world.vendor[: self._rows]
+        horizon = opening.quarters + SUCCESSOR_QUARTERS
+        self._accounts = opening.market.alliances_per_vendor
+        scenario = staged(opening.scenario, horizon, self.vendors, self._accounts)
+        numbers = np.full(copies, opening.replication)
+        luck = AddressedLuck(opening.seed, numbers, world.rows)
+        house, self._rivals = policies.find(opening.house), policies.find(opening.rivals)
+        of_seats = np.isin(np.arange(self.vendors), opening.seats)
+        everybody = np.arange(copies * self.vendors).reshape(copies, self.vendors)
+        self._others = everybody[:, ~of_seats].ravel()
+        followers = [(house, everybody[:, of_seats].ravel()), (self._rivals, self._others)]
+        self.now = begin(world, followers, opening.rules, scenario, luck)
+        self.now.is_settled = False
+        for decision in ACCOUNT_DECISIONS.values():
+            nothing = decision.acts_as(np.full(copies * self._rows, decision.usual))
+            self.now.own[decision.stands_for] = nothing
+        self.around: Callable[[Phase], None] = lambda phase: phase.run(self.now)
+
+    def rows_of(self, seat: int) -> Array:
+        """Return the rows of a seat's accounts within a copy."""
+        return np.flatnonzero(self._vendor == seat)
+
+    def strike(self, name: str, quarter: int) -> None:
+        """Let an event happen from a quarter on."""
+        event = staged(name, 2 * MOST_QUARTERS, self.vendors, self._accounts)
+        self.now.scenario = struck(self.now.scenario, event, quarter)
+
+    def plan(self, quarter: int, decided: Mapping[int, Sequence[Decided]]) -> None:
+        """Begin a quarter, let everybody plan, and run until the gap is known.
+
+        Args:
+            quarter: The quarter, from 0.
+            decided: Seat to what decides for it in each copy.
+        """
+        self.now.quarter = quarter
+        if quarter > 0 and not self._rivals.is_constant and len(self._others):
+            set_levers(self.now, self._rivals, self._others)
+        self._decide("plan", decided)
+        self._run(UNTIL_CLOSE)
+
+    def close(self, decided: Mapping[int, Sequence[Decided]]) -> None:
+        """Let everybody close the quarter, and run it to its end."""
+        self._decide("close", decided)
+        self._run(AFTER_CLOSE)
+
+    def preview(self) -> tuple[Array, Array]:
+        """Return the revenue of each alliance at this close, k€, if nobody asks and if all do.
+
+        The quarter goes on in a copy of the state that is then thrown away.
+        """
+        found = []
+        for push in (0.0, 1.0):
+            then = copy.copy(self.now)
+            for table in ("alliances", "vendors", "levers"):
+                setattr(then, table, _copied(getattr(self.now, table)))
+            then.levers.push = np.full_like(then.levers.push, push)
+            then.own = {name: own for name, own in then.own.items() if name != "push"}
+            for step in (ask.ask, books.keep_books):
+                step(then)
+            found.append(then.alliances.arms_length_revenue + then.alliances.joint_revenue)
+        return found[0], found[1]
+
+    def _run(self, phases: Sequence[Phase]) -> None:
+        for phase in phases:
+            self.around(phase)
+
+    def _decide(self, beat: Beat, decided: Mapping[int, Sequence[Decided]]) -> None:
+        for seat, by_copy in decided.items():
+            groups: dict[int, tuple[Decided, list[int]]] = {}
+            for number, one in enumerate(by_copy):
+                groups.setdefault(id(one), (one, []))[1].append(number)
+            for one, numbers in groups.values():
+                self._apply(beat, seat, np.array(numbers), one)
+        self.now.memo.forget()
+
+    def _apply(self, beat: Beat, seat: int, copies: Array, decided: Decided) -> None:
+        """Set levers and account decisions of a seat in some copies."""
+        now, index, rows = self.now, copies * self.vendors + seat, self.rows_of(seat)
+        at = np.ix_(copies, rows)
+        is_policy = isinstance(decided, Policy)
+        for decision in ACCOUNT_DECISIONS.values():
+            if decision.beat == beat and (is_policy or not decision.lasts):
+                own = now.own[decision.stands_for].reshape(self.copies, self._rows)
+                own[at] = decision.acts_as(np.array(decision.usual))
+        if isinstance(decided, Policy):
+            if beat == "plan":
+                set_levers(now, decided, index)
+            return
+        now.levers.push[index] = 0.0
+        for name, value in decided.levers.items():
+            getattr(now.levers, name)[index] = value
+        for name, values in decided.accounts.items():
+            decision = ACCOUNT_DECISIONS[name]
+            own = now.own[decision.stands_for].reshape(self.copies, self._rows)
+            numbers = rows[np.array(list(values), dtype=np.intp)]
+            own[np.ix_(copies, numbers)] = decision.acts_as(np.array(list(values.values()), float))
+
+
+def _copied(table: Any) -> Any:
+    """Return a table with columns of its own."""
+    made = copy.copy(table)
+    vars(made).update({k: v.copy() for k, v in vars(table).items() if isinstance(v, np.ndarray)})
+    return made
+
+
+def beats_of(quarters: int) -> list[tuple[int, Beat]]:
+    """Return every beat of some quarters, in order."""
+    beats: tuple[Beat, ...] = ("plan", "close")
+    return [(quarter, beat) for quarter in range(quarters) for beat in beats]
+
+
+def state_of(now: Quarter) -> dict[str, Array]:
+    """Return every column of every table: what two equal games have in common."""
+    return {
+        f"{name}.{column}": values
+        for name in ("alliances", "vendors", "partners", "markets")
+        for column, values in vars(getattr(now, name)).items()
+        if isinstance(values, np.ndarray)
+    }
