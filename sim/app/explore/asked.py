@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
@@ -28,6 +29,7 @@ TITLES = {"pinned": "The pinned policy", "yours": "Your policy"}
 """What a changed policy is called while nobody has named it: all its levers make no name."""
 
 
+@cache
 def usual() -> dict[str, Any]:
     """Return the config of ``make run`` without arguments."""
     told: dict[str, Any] = read_yaml(config_folder() / "config.yaml", "configs/config.yaml")

@@ -56,7 +56,6 @@ def known() -> dict[str, Any]:
         "firm": [_firm_number(number, Place()) for number in NUMBERS],
         "worlds": [n for n in (30, 100, 300, 1000) if n <= MOST_WORLDS],
         "asked": asked.model_dump(),
-        "has_doubt": False,
     }  # fmt: skip
 
 

@@ -103,6 +103,9 @@ function start(known) {
     if (reverse.checked) void asker.all();
     else at("walk-reverse").replaceChildren();
   });
+  at("doubt").addEventListener("change", () => {
+    if (answer) showAnswer(answer, true);
+  });
   wireExport(() => state.now, () => answer);
   refresh();
   void asker.all();

@@ -25,7 +25,10 @@ const ANSWERS = ["answer", "sample", "ahead", "small", "walk", "walk-reverse", "
 export function showAnswer(answer, isFinal) {
   stale(false);
   at("problem").hidden = true;
-  const sentences = answer.sentences.map((text, i) => {
+  at("doubt-switch").hidden = answer.doubt === null;
+  const hasDoubt = answer.doubt !== null && /** @type {HTMLInputElement} */ (at("doubt")).checked;
+  const told = [...(hasDoubt && answer.doubt ? [answer.doubt] : []), ...answer.sentences];
+  const sentences = told.map((text, i) => {
     const sentence = document.createElement("p");
     sentence.textContent = text;
     sentence.className = i === 0 ? "lead" : "";
@@ -36,12 +39,20 @@ export function showAnswer(answer, isFinal) {
   at("sample").textContent = `Bands and brackets: 95% intervals over ${answer.worlds} worlds with `
     + "the same luck for both policies.";
   at("setting").textContent = answer.setting;
-  lineChart(at("ahead"), answer.ahead, NARROW.matches ? 170 : 300);
+  lineChart(at("ahead"), hasDoubt ? answer.ahead : ofLuck(answer.ahead), NARROW.matches ? 170 : 300);
   answer.small.forEach((chart, i) => {
     const host = at("small").children[i] ?? at("small").appendChild(document.createElement("div"));
-    lineChart(/** @type {HTMLElement} */ (host), chart, 190);
+    lineChart(/** @type {HTMLElement} */ (host), hasDoubt ? chart : ofLuck(chart), 190);
   });
   barChart(at("books"), answer.books);
+}
+
+/**
+ * Return a chart with the bands of luck alone.
+ * @param {import("../charts.js").LineChart} chart
+ */
+function ofLuck(chart) {
+  return { ...chart, lines: chart.lines.map((line) => ({ ...line, wide: undefined })) };
 }
 
 /** Say that what stands there is of before: of few worlds at best, and not why. */

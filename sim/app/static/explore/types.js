@@ -14,10 +14,10 @@
  * @typedef {{name: string, label: string, unit: string, about: string, low: number, high: number,
  *   default: number}} FirmNumber
  * @typedef {{questions: Question[], policies: Policy[], scenarios: Scenario[],
- *   firm: FirmNumber[], worlds: number[], asked: Asked, has_doubt: boolean}} Known
+ *   firm: FirmNumber[], worlds: number[], asked: Asked}} Known
  * @typedef {{sentences: string[], setting: string, worlds: number, is_one: boolean,
  *   ahead: import("../charts.js").LineChart, small: import("../charts.js").LineChart[],
  *   books: import("../charts.js").BarChart,
- *   command: {line: string, file: string, text: string}, doubt: string|null}} Answer
+ *   command: {line: string, file: string, text: string}, doubt: string|null}} Answer  `doubt`: what luck and rules together say; its bands are `wide`
  */
 export {};
