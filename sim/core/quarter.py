@@ -14,7 +14,7 @@ from sim.base.arrays import Array
 from sim.core.draws import DRAWS, Luck
 from sim.core.hooks import EVERYWHERE, Hooks
 from sim.core.memo import Memo
-from sim.core.rules import Rules, is_plain
+from sim.core.rules import Rules, varying
 from sim.core.scenario import Scenario
 from sim.core.sides import Sides
 
@@ -70,7 +70,7 @@ class Quarter(Sides):
     def __post_init__(self) -> None:
         """See who holds what, and whether worlds differ in their parameters."""
         super().__post_init__()
-        self._rules = None if is_plain(self.parameters) else self._spread_rules()
+        self._rules = self._spread_rules() if varying(self.parameters) else None
 
     def _spread_rules(self) -> dict[str, Rules]:
         of_partner = self.partners.replication

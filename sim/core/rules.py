@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -11,19 +11,40 @@ import numpy.typing as npt
 from sim.base.arrays import Array
 
 
-def is_plain(parameters: Any) -> bool:
-    """Say whether every parameter is one number, the same in all worlds."""
-    return not any(isinstance(getattr(parameters, f.name), np.ndarray) for f in fields(parameters))
+def varying(parameters: Any) -> dict[str, Array]:
+    """Return the parameters that have one value a world; none if each is one number."""
+    values = ((f.name, getattr(parameters, f.name)) for f in fields(parameters))
+    return {name: value for name, value in values if isinstance(value, np.ndarray)}
 
 
-class Rules:
-    """Parameters of some rows: numbers stay numbers, one value a world becomes one a row.
+def of_worlds(parameters: Any, worlds: Array | slice) -> Any:
+    """Return the parameters of some worlds."""
+    known = varying(parameters)
+    return replace(parameters, **{k: x[worlds] for k, x in known.items()}) if known else parameters
+
+
+def of_world(parameters: Any, world: int) -> Any:
+    """Return the parameters of one world as plain numbers."""
+    known = varying(parameters)
+    return replace(parameters, **{name: values[world].item() for name, values in known.items()})
+
+
+def per_row(parameters: Any, worlds: Array, dtype: npt.DTypeLike = np.float64) -> Any:
+    """Return parameters as some rows meet them.
 
     Args:
         parameters: The model's parameters, each a number or an array of one value a world.
-        worlds: World of each row.
-        dtype: Floating-point type of the state.
+        worlds: World of each row, by its place in those arrays.
+        dtype: Floating-point type of the rows.
+
+    Returns:
+        The same parameters where all are numbers, else `Rules`.
     """
+    return Rules(parameters, worlds, dtype) if varying(parameters) else parameters
+
+
+class Rules:
+    """Parameters of some rows: numbers stay numbers, one value a world becomes one a row."""
 
     def __init__(self, parameters: Any, worlds: Array, dtype: npt.DTypeLike) -> None:
         self._parameters, self._worlds, self._dtype = parameters, worlds, dtype

@@ -95,6 +95,16 @@ class World:
         return {"alliance": alliances, "partner": partners, "market": 1}
 
     @property
+    def replication_of_partner(self) -> Array:
+        """Replication of each partner, by its place among those of this world."""
+        return np.repeat(np.arange(len(self.replications)), self.rows["partner"])
+
+    @property
+    def replication_of_alliance(self) -> Array:
+        """Replication of each alliance, by its place among those of this world."""
+        return self.replication_of_partner.take(self.partner)
+
+    @property
     def seat(self) -> Array:
         """Row of each alliance within its replication."""
         order = np.arange(len(self.vendor)) if self.order is None else self.order

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.core.parameter import parameter
+from sim.core.rules import per_row
 from sim.core.state import N_FACTORS
 from sim.core.world import World
 from sim.market.world_draws import WorldLuck
@@ -112,6 +113,7 @@ def draw_partners(
         p: Used for the size and the value of partners.
         valuing: Chance that each values partnership; if left out, the usual share for all.
     """
+    p = per_row(p, np.repeat(np.arange(luck.worlds), rows))
     chance = p.valuing_share if valuing is None else valuing
     value = np.where(luck.uniform("value", rows) < chance, 1.0, p.low_value)
     spread = p.partner_size_spread

@@ -48,7 +48,7 @@ def alliance_networks(
     """
     numbers = np.array([replication])
     dtype = np.float32 if setting.precision == "single" else np.float64
-    world = setting.worlds(numbers.tolist())
+    world = setting.worlds(numbers)
     luck = AddressedLuck(setting.seed, numbers, world.rows, dtype)
     vendors = np.arange(len(world.vendor_horizon))
     followers = [(policy, vendors[:1]), (setting.rivals, vendors[1:])]

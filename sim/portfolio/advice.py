@@ -144,7 +144,7 @@ def advise(portfolio: Portfolio, setting: Setting) -> list[AllianceAdvice]:
 
 
 def _drivers(setting: Setting, numbers: Array) -> dict[str, Array]:
-    world = setting.worlds(numbers.tolist())
+    world = setting.worlds(numbers)
     rows = focal_rows(world)
     vendor, partner = world.vendor[rows], world.partner[rows]
     values = {

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from sim.base.arrays import Array
 from sim.core.draws import Luck
 from sim.core.quarter import Quarter
+from sim.core.rules import per_row
 from sim.core.scenario import Scenario
 from sim.core.state import starting_columns
 from sim.core.world import World
@@ -93,6 +94,7 @@ def open_tables(
 
 def first_columns(world: World, p: Parameters) -> dict[str, Array]:
     """Return where alliances start, by column; some of these arrays are the world's own."""
+    p = per_row(p, world.replication_of_alliance)
     return {
         "trust": world.trust,
         "vendor_trust": world.vendor_trust,
@@ -122,7 +124,7 @@ def open_sides(world: World, dtype: npt.DTypeLike) -> dict[str, Any]:
             value=world.value.astype(dtype),
             price_sensitivity=world.price_sensitivity.astype(dtype),
             size=world.size.astype(dtype),
-            replication=np.repeat(np.arange(markets), world.rows["partner"]),
+            replication=world.replication_of_partner,
         ),
         "markets": Markets(**starting_columns(Markets, markets, dtype)),
     }

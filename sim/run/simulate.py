@@ -14,6 +14,7 @@ from sim.base.arrays import Array
 from sim.base.nearest import unknown
 from sim.base.problems import ProblemsError
 from sim.core.draws import AddressedLuck
+from sim.core.rules import of_world, of_worlds, varying
 from sim.core.scenario import Event, Scenario, event_problems, stage
 from sim.core.world import World
 from sim.market.source import Market, Source
@@ -45,13 +46,15 @@ class Setting:
     The focal vendor is vendor 0 of each world; all the others follow `rivals`.
 
     Attributes:
-        parameters: The model's parameters.
+        parameters: The model's parameters; each may have one value a replication.
         draw: Where worlds come from.
         quarters: How long it runs.
         events: What happens, whatever the policy.
         rivals: Policy of the other vendors.
         seed: Seed of worlds and luck.
         replications: Number of replications.
+        world_numbers: Which of the seed's worlds each replication is, shape (replications,), where
+            one stands more than once; the first worlds, once each, if left out.
         done: How many of these have been run before, and are left out.
         precision: Floating-point type of the state.
         panel: Outcomes to keep per alliance.
@@ -66,6 +69,7 @@ class Setting:
     rivals: Policy = field(default_factory=lambda: find("status_quo"))
     seed: int = 1
     replications: int = 100
+    world_numbers: Array | None = None
     done: int = 0
     precision: Literal["single", "double"] = "double"
     panel: Sequence[str] = ()
@@ -90,6 +94,13 @@ class Setting:
         ]
         problems += [f"panel: {unknown('outcome', name, MEASURES)}" for name in self.panel
                      if name not in MEASURES]  # fmt: skip
+        given = {"world_numbers": self.world_numbers} | varying(self.parameters)
+        wanted = (self.replications,)
+        problems += [
+            f"{name}: {values.shape} values given; must be {wanted}, one a replication"
+            for name, values in given.items()
+            if values is not None and values.shape != wanted
+        ]
         for event in self.events:
             problems += event_problems(event, self.quarters, self.draw.accounts)
         if problems:
@@ -100,9 +111,14 @@ class Setting:
         """The events as the quarters take them."""
         return stage(self.events, self.quarters, self.draw.alliances, self.draw.accounts)
 
-    def worlds(self, numbers: Sequence[int]) -> World:
+    def numbers_of(self, replications: Array) -> Array:
+        """Return which of the seed's worlds some replications are."""
+        return replications if self.world_numbers is None else self.world_numbers[replications]
+
+    def worlds(self, replications: Array) -> World:
         """Return the worlds of some replications, new ones each time."""
-        return self.draw(self.parameters, self.seed, numbers)
+        numbers = self.numbers_of(replications).tolist()
+        return self.draw(of_worlds(self.parameters, replications), self.seed, numbers)
 
 
 def simulate(
@@ -204,7 +220,7 @@ def run_block(
         share = 1.0 / (len(policies) * setting.quarters)
         quarter_done = partial(progress, share)
         return [_run_large(policy, setting, numbers, quarter_done) for policy in policies]
-    results = run_worlds(policies, setting, numbers, setting.worlds(numbers.tolist()))
+    results = run_worlds(policies, setting, numbers, setting.worlds(numbers))
     progress(len(numbers))
     return results
 
@@ -228,13 +244,15 @@ def run_worlds(
     is_focal = vendors % (len(vendors) // len(numbers)) == 0
     if setting.watch == "focal":
         world, is_focal = world.arranged(is_focal), vendors < len(numbers)
-    luck = AddressedLuck(setting.seed, numbers, world.rows, dtype, world.order)
+    drawn = setting.numbers_of(numbers)
+    luck = AddressedLuck(setting.seed, drawn, world.rows, dtype, world.order)
+    parameters = of_worlds(setting.parameters, numbers)
 
     results = []
     for policy in policies:
         followers = [(policy, vendors[is_focal]), (setting.rivals, vendors[~is_focal])]
         watched = is_focal if setting.watch == "focal" else None
-        now = begin(world, followers, setting.parameters, setting.scenario, luck, dtype, watched)
+        now = begin(world, followers, parameters, setting.scenario, luck, dtype, watched)
         recorder = Recorder((len(numbers), accounts), setting.quarters, setting.panel)
         recorder.start(now)
         for state in quarters(now, followers):
@@ -250,13 +268,13 @@ def _run_large(
     quarter_done: Callable[[], None],
 ) -> Result:
     """Run a policy on one large world."""
-    world = setting.worlds(numbers.tolist())
+    world = setting.worlds(numbers)
     vendors = np.arange(len(world.vendor_horizon))
     large = LargeWorld(
         world,
         [(policy, vendors[:1]), (setting.rivals, vendors[1:])],
         vendors == 0,
-        setting.parameters,
+        of_world(setting.parameters, numbers[0]),
         setting.scenario,
         setting.seed,
         dtype_of(setting),

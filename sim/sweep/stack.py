@@ -57,7 +57,7 @@ def run_stacked(policies: Sequence[Policy], setting: Setting, numbers: Array) ->
     blocks: list[list[Result]] = []
     for first in range(0, len(numbers), size):
         part = numbers[first : first + size]
-        world = setting.worlds(part.tolist())
+        world = setting.worlds(part)
         together = max(1, rows // len(world.vendor))
         blocks.append([])
         for start in range(0, len(policies), together):
