@@ -11,13 +11,13 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, GREY, VERMILION, band, dots, legend
 from experiments.frame import EMERGENT, NO_CLAIM, RULE, Experiment, Range, Row, above
 from experiments.publish import main
-from experiments.worlds import Worlds
 from sim.base.arrays import Array
 from sim.core.world import World
+from sim.ensemble.figures import failed
+from sim.ensemble.worlds import Worlds
 from sim.market.source import Start
 from sim.model.factors import BUILT, FACTORS, OBJECTIVE, TRUST
 from sim.model.quarter import Parameters
-from sim.run.result import Result
 
 QUESTION = "How many alliances fail in five years, and what makes them fail?"
 FACTS = {
@@ -71,11 +71,6 @@ def rows(worlds: Worlds) -> list[Row]:
          trust - worst, ("endings",)),
     ]  # fmt: skip
     return [Row(i, what, v, "1", ok, kind, by) for i, what, ok, kind, v, by in table]
-
-
-def failed(result: Result) -> Array:
-    """Return the share of alliances that are partners no more at the end."""
-    return 1 - result.last("partners")
 
 
 def added(worlds: Worlds, factor: int) -> Array:

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, VERMILION, dots
 from experiments.frame import EMERGENT, NO_CLAIM, RULE, Experiment, Row, above, below
 from experiments.publish import main
-from experiments.worlds import Worlds, mean_where, member, over
 from sim.base.arrays import Array
+from sim.ensemble.worlds import Worlds, mean_where, member, over
 from sim.market.population import Population
 from sim.run.result import Result
 

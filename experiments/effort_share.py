@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, GREY, band
 from experiments.frame import Experiment, Range, Row, above
 from experiments.publish import main
-from experiments.worlds import Worlds, member
 from sim.base.arrays import Array
+from sim.ensemble.worlds import Worlds, member
 
 QUESTION = "Which share of effort on the relationship earns most in five years?"
 FACTS = {"5": "Both relationship and revenue need effort, about equally"}

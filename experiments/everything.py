@@ -31,7 +31,7 @@ from experiments import (
     vst_on_55,
 )
 from experiments.frame import NO_CLAIM, Experiment, Row
-from experiments.worlds import Worlds
+from sim.ensemble.worlds import Worlds
 from sim.model.quarter import Parameters
 
 EXPERIMENTS: tuple[Experiment, ...] = tuple(

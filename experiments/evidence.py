@@ -22,7 +22,7 @@ from experiments.figures import fact_svg
 from experiments.frame import Experiment, Row
 from experiments.nulls import stored_null_rates
 from experiments.publish import FRESH_SEED, RESULTS, number, table_row, write_csv
-from experiments.worlds import Worlds
+from sim.ensemble.worlds import Worlds
 
 SEEDS = (FRESH_SEED, 202, 303)
 WORLDS, QUICK_WORLDS = 100, 10

@@ -15,8 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.frame import Experiment, Row
-from experiments.worlds import Worlds
 from sim.base.arrays import Array
+from sim.ensemble.worlds import Worlds
 
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 PURPLE, SKY, GREY, BLACK = "#CC79A7", "#56B4E9", "#8c8c8c", "#222222"

@@ -9,9 +9,8 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, GREY, VERMILION, band, legend
 from experiments.frame import RULE, Experiment, Range, Row, above
 from experiments.publish import main
-from experiments.worlds import Worlds, member
-from sim.base.arrays import Array
-from sim.run.result import Result
+from sim.ensemble.figures import useful, useful_time
+from sim.ensemble.worlds import Worlds, member
 
 QUESTION = "How much paid time is useful, and what does following up earn?"
 FACTS = {"8": "Under half of the time is productive; following up changes that"}
@@ -20,23 +19,17 @@ LITTLE, MUCH = member("balanced", follow_up=0.1), member("balanced", follow_up=0
 
 def rows(worlds: Worlds) -> list[Row]:
     """Measure useful time in the status quo, and compare much follow-up with little."""
-    (usual,) = worlds.run("status_quo", everyone=True)
     little, much = worlds.run(LITTLE, MUCH)
     by = ("lost_time",)
     table = [
         ("8a", "useful share of paid time in years 2 to 5, status quo", "1", Range(0.4, 0.5),
-         useful(usual)),
+         useful_time(worlds)),
         ("8b", "useful share of paid time, follow-up 0.8 minus 0.1", "1", above(0),
          useful(much) - useful(little)),
         ("8c", "5-year profit, follow-up 0.8 minus 0.1", "k€", above(0),
          much.total("profit") - little.total("profit")),
     ]  # fmt: skip
     return [Row(i, what, v, unit, ok, RULE, by) for i, what, unit, ok, v in table]
-
-
-def useful(result: Result) -> Array:
-    """Return the useful share of time in years 2 to 5, one a world."""
-    return result.outcomes["useful_time"][:, 4:].mean(axis=1)
 
 
 def draw(ax: Axes, worlds: Worlds) -> None:

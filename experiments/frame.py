@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from experiments.worlds import Worlds
 from sim.base.arrays import Array
 from sim.base.intervals import Interval, mean_interval
+from sim.ensemble.worlds import Worlds
 
 NOTHING = 1e-9
 """A difference that rounding alone can make."""

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, VERMILION, band, legend
 from experiments.frame import Experiment, Range, Row, above, below
 from experiments.publish import main
-from experiments.worlds import QUARTERS, Worlds
 from sim.base.arrays import Array
 from sim.compare.crossover import crossover_quarter
+from sim.ensemble.worlds import QUARTERS, Worlds
 from sim.market.population import Population
 
 QUESTION = "How deep does profit fall when a vendor plants first, and when does it pay?"

@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, VERMILION, band, legend
 from experiments.frame import RULE, Experiment, Range, Row, above
 from experiments.publish import main
-from experiments.worlds import Worlds, between, member, over
 from sim.base.arrays import Array
 from sim.core.scenario import Event
 from sim.core.world import World
+from sim.ensemble.worlds import Worlds, between, member, over
 from sim.model.quarter import Parameters
 from sim.run.result import Result
 

@@ -11,8 +11,8 @@ from experiments.figures import dots
 from experiments.frame import NO_CLAIM, Experiment, Row, above
 from experiments.publish import main
 from experiments.score_and_revenue import LEADING, spearman
-from experiments.worlds import Worlds, over
 from sim.base.arrays import Array
+from sim.ensemble.worlds import Worlds, over
 
 QUESTION = "Which signs in the first year foretell growth of an alliance?"
 FACTS = {"17": "Meetings, joint solutions, communication and shared trust lead revenue"}

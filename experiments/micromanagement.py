@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, band
 from experiments.frame import NO_CLAIM, Experiment, Row, above, below
 from experiments.publish import main
-from experiments.worlds import Worlds, member
+from sim.ensemble.worlds import Worlds, member
 
 QUESTION = "How much control pays?"
 FACTS = {"9": "No one is micromanaging: control pays only in small doses"}

@@ -14,7 +14,7 @@ import numpy as np
 
 from experiments.everything import in_parallel, quiet_rows
 from experiments.publish import RESULTS, write_csv
-from experiments.worlds import Worlds, random_parameters
+from sim.ensemble.worlds import Worlds, random_parameters
 
 DRAWS, WORLDS, SEED = 200, 10, 900
 FILE = RESULTS / "evidence" / "null_rates.csv"

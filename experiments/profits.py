@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from experiments.figures import dots
 from experiments.frame import NO_CLAIM, Experiment, Row
 from experiments.publish import main
-from experiments.worlds import Worlds
+from sim.ensemble.worlds import Worlds
 from sim.policies import find
 
 QUESTION = "What does each policy earn in five years?"

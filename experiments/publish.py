@@ -9,7 +9,7 @@ from pathlib import Path
 
 from experiments.figures import save_png, sheet
 from experiments.frame import Experiment, Row
-from experiments.worlds import Worlds
+from sim.ensemble.worlds import Worlds
 
 RESULTS = Path(__file__).parents[1] / "results"
 FRESH_SEED = 101

@@ -12,17 +12,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.base_rates import failed
 from experiments.everything import EXPERIMENTS
 from experiments.frame import Range, Row, above, below
 from experiments.publish import FRESH_SEED, RESULTS, number, write_csv
 from experiments.score_and_revenue import spearman
-from experiments.worlds import Worlds, between, member, over
 from sim.base.arrays import Array
+from sim.ensemble import figures
+from sim.ensemble.figures import failed
+from sim.ensemble.worlds import Worlds, between, member, over
 from sim.policies import Policy, Sight, find
 
 INPUT, CALIBRATED, CHECKED = "input", "calibrated", "checked"
-LONG = 60
 
 
 class Published(NamedTuple):
@@ -74,12 +74,9 @@ def endings(worlds: Worlds) -> list[Published]:
     usual, first, push, structured = worlds.run(
         "status_quo", "relationship_first", "transactional", Structured(), everyone=True
     )
-    (long,) = worlds.run("status_quo", everyone=True, quarters=LONG)
-    is_over = long.outcomes["partners"] < 0.5
-    life = np.where(is_over.any(axis=1), (np.argmax(is_over, axis=1) + 1) / 4, np.nan)
     return [
         Published("ended within 5 years", "Lunnan & Haugland", "34%", CALIBRATED,
-                  Range(0.29, 0.39), usual.last("terminated"),
+                  Range(0.29, 0.39), figures.ended(worlds),
                   "demotion takes what termination leaves"),
         Published("failed or demoted within 5 years", "Dyer, Kale & Singh 2001", "almost half",
                   CALIBRATED, Range(0.4, 0.55), failed(usual)),
@@ -87,7 +84,8 @@ def endings(worlds: Worlds) -> list[Published]:
                   failed(usual), "the upper end of the band of published rates"),
         Published("true failure", "trade reviews", "20 to 30%", CHECKED, Range(0.2, 0.3),
                   failed(usual), "the lower end of the band"),
-        Published("median life (years)", "Bleeke & Ernst", "about 7", CALIBRATED, Range(6, 8), life,
+        Published("median life (years)", "Bleeke & Ernst", "about 7", CALIBRATED, Range(6, 8),
+                  figures.median_life(worlds),
                   "as a partner; demotion ends it"),
         Published("outcome of the ended: success, failure, between", "Reuer & Zollo 2005",
                   "15%, 34%, 51%", CHECKED, Range(), None, "an ending has no outcome in the model"),

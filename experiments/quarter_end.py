@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, GREY, VERMILION, band, legend
 from experiments.frame import Experiment, Range, Row
 from experiments.publish import main
-from experiments.worlds import Worlds, over
 from sim.base.arrays import Array
+from sim.ensemble.worlds import Worlds, over
 from sim.run.result import Result
 
 QUESTION = "How much of the revenue of a quarter is booked in its last month?"

@@ -11,8 +11,8 @@ from scipy.stats import rankdata
 from experiments.figures import BLUE, dots
 from experiments.frame import Experiment, Row, above
 from experiments.publish import main
-from experiments.worlds import PANEL, Worlds
 from sim.base.arrays import Array
+from sim.ensemble.worlds import PANEL, Worlds
 
 QUESTION = "Does the relationship score of an alliance foretell its revenue of the next year?"
 FACTS = {"3": "The better the relationship, the better the results"}

@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, VERMILION, band, dots
 from experiments.frame import NO_CLAIM, Experiment, Range, Row, above, below
 from experiments.publish import main
-from experiments.worlds import Worlds, between, mean_where, member, over
 from sim.base.arrays import Array
 from sim.core.scenario import Event
+from sim.ensemble.figures import repaying
+from sim.ensemble.worlds import Worlds, between, mean_where, over
 from sim.market.population import Population
 from sim.run.result import Result
 
@@ -23,9 +24,6 @@ FACTS = {
     "22": "Planting by the score beats a fixed share",
     "24": "A few alliances earn most of the margin",
 }
-STRATEGIC = member("balanced")
-MAINTENANCE = member("balanced", capacity_use=0.65, relationship_share=4.5 / 19.5)
-"""4.5 relationship days a quarter instead of 15, the same 15 selling days."""
 LOSS_QUARTER = 13
 ACCOUNTS = Population().alliances_per_vendor
 
@@ -55,12 +53,6 @@ def rows(worlds: Worlds) -> list[Row]:
          NO_CLAIM, top_share(worlds), ()),
     ]  # fmt: skip
     return [Row(i, what, v, unit, ok, mechanisms=by) for i, what, unit, ok, v, by in table]
-
-
-def repaying(worlds: Worlds) -> Array:
-    """Say which alliances earn more in five years with strategic effort, all vendors alike."""
-    strategic, maintenance = worlds.run(STRATEGIC, MAINTENANCE, everyone=True)
-    return (strategic.panel["profit"] - maintenance.panel["profit"]).sum(axis=1) > 0
 
 
 def at_accounts(result: Result) -> Array:

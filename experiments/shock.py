@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, GREY, VERMILION, band, legend
 from experiments.frame import RULE, Experiment, Range, Row, above
 from experiments.publish import main
-from experiments.worlds import Worlds, member, over
 from sim.base.arrays import Array
 from sim.core.scenario import Event
+from sim.ensemble.worlds import Worlds, member, over
 from sim.policies import Policy
 
 QUESTION = "How long does a portfolio take to recover from a shock, and what do plans save?"

@@ -23,9 +23,9 @@ from experiments.tipping_point import (
     shares,
     thresholds,
 )
-from experiments.worlds import Worlds
 from sim.base.arrays import Array
 from sim.core.scenario import throughout
+from sim.ensemble.worlds import Worlds
 from sim.theory import MeanField, bifurcation, fixed_points, hysteresis, tipping_trust
 
 QUESTION = "Does the simulation come to rest where the mean field says?"

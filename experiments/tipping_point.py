@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, GREY, band
 from experiments.frame import Experiment, Range, Row, above, below
 from experiments.publish import main
-from experiments.worlds import QUARTERS, Worlds
 from sim.base.arrays import Array
 from sim.core.scenario import throughout
 from sim.core.world import World
+from sim.ensemble.worlds import QUARTERS, Worlds
 from sim.model.quarter import Parameters
 from sim.policies import Policy, Preset
 from sim.theory import (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,19 +10,16 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, GREY, VERMILION, band, legend
 from experiments.frame import BUILT_IN, EMERGENT, RULE, Experiment, Range, Row, above, below
 from experiments.publish import main
-from experiments.worlds import Worlds, mean_where, over
 from sim.base.arrays import Array
-from sim.core.scenario import Event, throughout
-from sim.core.world import World
-from sim.model.quarter import Parameters
+from sim.core.scenario import Event
+from sim.ensemble.figures import loss_over_gain
+from sim.ensemble.worlds import Worlds, mean_where, over
 
 QUESTION = "How much faster is trust lost than won, and who else hears of a breach?"
 FACTS = {
     "12": "Trust is quickly lost and slowly regained",
     "19": "A breach costs trust elsewhere: reputation",
 }
-NEWS, NEWS_QUARTERS = 0.25, 2
-STILL = (("turnover_rate", 0.0),)
 BREACH_QUARTER, BREACH = 5, (1.0, 1.0)
 AFTER = BREACH_QUARTER + len(BREACH) - 1
 LATER = AFTER + 12
@@ -31,14 +27,8 @@ HEARD_QUARTER = 8
 BREACH_ONE = (Event("forced_ask", 1, (1.0,) * HEARD_QUARTER, accounts=(1,)),)
 
 
-def start_even(world: World, parameters: Parameters) -> World:
-    """Start all alliances at trust one half."""
-    return replace(world, trust=np.full_like(world.trust, 0.5))
-
-
 def rows(worlds: Worlds) -> list[Row]:
     """Send equal good and bad news, breach and wait, breach one and watch the others."""
-    fall, rise = (0.5 - news(worlds, good=False)), (news(worlds, good=True) - 0.5)
     kept, breached = breach(worlds)
     valuing = live_and_valuing(worlds)
     short = mean_where(kept[:, AFTER - 1] - breached[:, AFTER - 1], valuing)
@@ -52,7 +42,7 @@ def rows(worlds: Worlds) -> list[Row]:
     damage = ("lasting_damage", "negativity")
     table = [
         ("12a", "trust lost to bad news over trust won by equal good news, 2 quarters from 0.5",
-         "x", Range(2.5, 3.5), BUILT_IN, over(fall, rise), ("negativity",)),
+         "x", Range(2.5, 3.5), BUILT_IN, loss_over_gain(worlds), ("negativity",)),
         ("12b", "trust missing right after a 2-quarter breach (partners that value partnership)",
          "1", above(0), EMERGENT, short, ("ask_hurts_trust",)),
         ("12c", "trust missing 12 quarters after the breach", "1", above(0), EMERGENT,
@@ -63,16 +53,6 @@ def rows(worlds: Worlds) -> list[Row]:
          below(0), RULE, heard - quiet, ("reputation",)),
     ]  # fmt: skip
     return [Row(i, what, v, unit, ok, kind, by) for i, what, unit, ok, kind, v, by in table]
-
-
-def news(worlds: Worlds, good: bool) -> Array:
-    """Return trust after two quarters of only good or only bad news of equal strength."""
-    events = (
-        throughout("forced_good_news", NEWS if good else 0.0, NEWS_QUARTERS),
-        throughout("forced_bad_news", 0.0 if good else NEWS, NEWS_QUARTERS),
-    )
-    case = {"quarters": NEWS_QUARTERS, "start": start_even, "changes": STILL}
-    return worlds.run("balanced", events=events, **case)[0].last("trust")
 
 
 def breach(worlds: Worlds) -> tuple[Array, Array]:

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, VERMILION, band, legend
 from experiments.frame import NO_CLAIM, Experiment, Row, above, below
 from experiments.publish import main
-from experiments.worlds import Worlds, at, between, member, over
 from sim.base.arrays import Array
+from sim.ensemble.worlds import Worlds, at, between, member, over
 from sim.run.result import Result
 
 QUESTION = "Does pushing at quarter-end pay at first, and what becomes of the alliances?"

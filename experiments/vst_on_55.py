@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,55 +10,28 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, GREY, VERMILION, band, legend
 from experiments.frame import BUILT_IN, EMERGENT, RULE, Experiment, Range, Row, above, below
 from experiments.publish import main
-from experiments.worlds import PANEL, Worlds, mean_where, member, over
-from sim.base.arrays import Array
-from sim.core.world import World
-from sim.model.factors import BUILT, OBJECTIVE
-from sim.model.loyalty import intent_target
-from sim.model.quarter import Parameters
-from sim.run.result import Result
+from sim.ensemble.figures import (
+    LATER,
+    NO_VISION,
+    WATCHED,
+    growth,
+    score_gained,
+    start_at_55,
+    start_score,
+    visions,
+)
+from sim.ensemble.worlds import Worlds, mean_where, over
 
 QUESTION = "What does a joint vision do to alliances that score 55 of 100?"
 FACTS = {
     "4": "A vision lifts the score in 90 days and business fivefold in 18 months",
     "21": "Pricing issues ease in committed alliances",
 }
-SCORES = np.linspace(50.5, 59.5, 10)
-"""Scores at the start, seat after seat: 55 on average, as in the case told in seed 001."""
-AUTONOMY_AT_START = 0.9
-NO_VISION = member("vst", vision=0.0)
-WATCHED = (*PANEL, "score", "regions")
-LATER = 7
-"""The sixth quarter after a commitment in the first: 18 months on."""
-
-
-def start_at_55(world: World, parameters: Parameters) -> World:
-    """Scale the nine built factors of every alliance so that it starts with its score."""
-    wanted = SCORES[np.arange(len(world.vendor)) % len(SCORES)] / 100 * 12
-    value = world.value[world.partner]
-    mirrored = 0.5 * (world.trust + world.vendor_trust) + AUTONOMY_AT_START
-    low, high = np.full(len(wanted), -1.0), np.ones(len(wanted))
-    for _ in range(40):  # bisection: the score rises with the shift
-        shift = 0.5 * (low + high)
-        factors = shifted(world.factors, shift)
-        intent = intent_target(
-            world.trust, factors[OBJECTIVE], value, np.zeros(len(value)),
-            parameters.low_value_intent, parameters.vision_intent,
-        )  # fmt: skip
-        is_low = factors[list(BUILT)].sum(axis=0) + mirrored + intent < wanted
-        low, high = np.where(is_low, shift, low), np.where(is_low, high, shift)
-    return replace(world, factors=factors)
-
-
-def shifted(factors: Array, shift: Array) -> Array:
-    """Return factors moved towards 1 (shift above 0) or 0 (below) by a share of the way."""
-    return factors + np.where(shift > 0, (1 - factors) * shift, factors * shift)
 
 
 def rows(worlds: Worlds) -> list[Row]:
     """Follow alliances that commit in the first quarter, with the vision and without."""
-    vst, none = worlds.run("vst", NO_VISION, start=start_at_55, panel=WATCHED)
-    committed = vst.panel["committed"][:, 0]
+    vst, none, committed = visions(worlds)
     before = start_score(vst)
     after, without = vst.panel["score"][:, 0], none.panel["score"][:, 0]
     (every,) = worlds.run("vst", everyone=True)
@@ -70,7 +42,7 @@ def rows(worlds: Worlds) -> list[Row]:
         ("4a", "score before the vision, committed alliances", "pt", Range(50, 60), BUILT_IN,
          mean_where(before, committed), ()),
         ("4b", "score one quarter on minus before", "pt", Range(5, 10), RULE,
-         mean_where(after - before, committed), ("setup_days",)),
+         score_gained(worlds), ("setup_days",)),
         ("4b'", "score one quarter on, with the vision minus without", "pt", above(0),
          RULE, mean_where(after - without, committed), ()),
         ("4c", "revenue 6 quarters on over revenue at the start", "x", Range(4, 6), EMERGENT,
@@ -85,20 +57,6 @@ def rows(worlds: Worlds) -> list[Row]:
          mean_where(eased, every.panel["committed"][:, 11]), ("discount_ratchet", "inner_circle")),
     ]  # fmt: skip
     return [Row(i, what, v, unit, ok, kind, by) for i, what, unit, ok, kind, v, by in table]
-
-
-def start_score(result: Result) -> Array:
-    """Return the score of every account before the first quarter."""
-    return 100 * result.factors[0].mean(axis=-1)
-
-
-def growth(result: Result, before: Result, chosen: Array) -> Array:
-    """Return revenue 6 quarters on over the first quarter's without the vision.
-
-    The vision lifts already the quarter in which it is agreed, so the start is taken without it.
-    """
-    later, first = result.panel["revenue"][:, LATER - 1], before.panel["revenue"][:, 0]
-    return over((later * chosen).sum(axis=1), (first * chosen).sum(axis=1))
 
 
 def draw_growth(ax: Axes, worlds: Worlds) -> None:

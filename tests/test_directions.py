@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pytest
 
 from experiments.frame import Row, above, below
-from experiments.worlds import Worlds, member
 from sim.core.parameter import specs
+from sim.ensemble.worlds import Worlds, member
 from sim.model.quarter import Parameters
 from sim.policies import Levers
 

@@ -10,7 +10,7 @@ import pytest
 from experiments import tipping_point
 from experiments.publish import publish
 from experiments.tipping_point import Alike, recovered, shares, thresholds
-from experiments.worlds import Worlds
+from sim.ensemble.worlds import Worlds
 from sim.model.quarter import Parameters
 from sim.theory import MeanField, critical_push, tipping_trust
 

@@ -6,12 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from sim.core.rules import per_row
 from sim.core.world import World
 from sim.market.population import Population, draw_world
 from sim.model.quarter import Parameters
 
 Start: TypeAlias = Callable[[World, Parameters], World]
 """Changes where alliances start."""
+
+
+def started(start: Start | None, world: World, parameters: Parameters) -> World:
+    """Return a world where alliances start as told; parameters are those that each meets."""
+    if start is None:
+        return world
+    return start(world, per_row(parameters, world.replication_of_alliance))
 
 
 class Source(Protocol):
@@ -55,4 +63,4 @@ class Market:
     def __call__(self, parameters: Parameters, seed: int, replications: Sequence[int]) -> World:
         """Return new worlds, one a replication."""
         world = draw_world(self.population, parameters, seed, replications)
-        return world if self.start is None else self.start(world, parameters)
+        return started(self.start, world, parameters)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.core.measure import Measure
 from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
 from sim.core.state import AllianceColumns, column
@@ -49,6 +50,9 @@ class ArmsLengthParameters(ParameterGroup):
         "assumed, tuned",
         symbol="s0",
     )
+
+
+MEASURES = (Measure("share", "Arm's-length share", "1", "mean", "of ordinary spend"),)
 
 
 @dataclass

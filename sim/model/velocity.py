@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array, at_least
+from sim.core.measure import Measure
 from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
 from sim.core.state import AllianceColumns, column
@@ -87,6 +88,14 @@ class VelocityParameters(ParameterGroup):
         switch="one_team_exponent",
         neutral=1.0,
     )
+
+
+MEASURES = (
+    Measure("win_rate", "Joint win rate", "1", "mean", "all accounts"),
+    Measure(
+        "time_to_close", "Time to close", "q", "mean", "joint sales cycle", of=lambda a: a.cycle
+    ),
+)
 
 
 @dataclass

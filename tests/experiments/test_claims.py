@@ -15,8 +15,8 @@ from experiments.evidence import COLUMNS, SEEDS, WORLDS, Nulls, known_nulls, ren
 from experiments.frame import NO_CLAIM, Range, Row, above, below
 from experiments.nulls import stored_null_rates
 from experiments.publish import RESULTS, publish
-from experiments.worlds import Worlds, member, random_parameters
 from sim.core.parameter import specs
+from sim.ensemble.worlds import Worlds, member, random_parameters
 from sim.model.ablation import ablate, switches
 from sim.model.quarter import Parameters
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from experiments import published_figures
-from experiments.worlds import Worlds
+from sim.ensemble.worlds import Worlds
 from sim.model.quarter import Parameters
 
 

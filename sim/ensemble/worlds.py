@@ -1,4 +1,4 @@
-"""The worlds of an experiment: what may happen in them, and every run made on them.
+"""The worlds of an experiment or of rule sets: what may happen in them, every run made on them.
 
 `Worlds` runs policies on the same worlds and the same luck and keeps what it ran, so that no
 experiment simulates what another one has.
@@ -17,7 +17,7 @@ from sim.base.arrays import Array
 from sim.core.parameter import specs
 from sim.core.scenario import Event
 from sim.core.world import World
-from sim.market.source import Market, Start
+from sim.market.source import Market, Start, started
 from sim.model.quarter import Parameters
 from sim.policies import Levers, Policy, Preset, find
 from sim.run.result import Result
@@ -67,12 +67,14 @@ class Worlds:
     Attributes:
         seed: Seed of worlds and luck.
         number: Number of worlds.
-        parameters: The model's parameters.
+        parameters: The model's parameters; each may have one value a world.
+        world_numbers: Which of the seed's worlds each is, where one stands more than once.
     """
 
     seed: int = 101
     number: int = 100
     parameters: Parameters = field(default_factory=Parameters)
+    world_numbers: Array | None = None
     _runs: dict[tuple[Case, str], Result] = field(default_factory=dict, repr=False)
 
     def run(self, *policies: str | Policy, **case: Any) -> list[Result]:
@@ -100,6 +102,7 @@ class Worlds:
             rivals=policy if case.everyone else find("status_quo"),
             seed=self.seed,
             replications=self.number,
+            world_numbers=self.world_numbers,
             panel=case.panel,
             watch="all" if case.everyone else "focal",
         )
@@ -107,7 +110,8 @@ class Worlds:
     @cached_property
     def world(self) -> World:
         """The worlds as drawn."""
-        return Market()(self.parameters, self.seed, range(self.number))
+        numbers = range(self.number) if self.world_numbers is None else self.world_numbers.tolist()
+        return Market()(self.parameters, self.seed, numbers)
 
     def alliances(self, everyone: bool = False) -> dict[str, Array]:
         """Return culture gap, size and value of the watched alliances, shape (worlds, accounts)."""
@@ -142,7 +146,7 @@ class Drawn:
         are_all = len(replications) == self.worlds.number
         is_usual = are_all and not set(dict(self.case.changes)) & POPULATION
         world = self.worlds.world if is_usual else Market()(parameters, seed, replications)
-        return world if self.case.start is None else self.case.start(world, parameters)
+        return started(self.case.start, world, parameters)
 
 
 def between(result: Result, outcome: str, first: int, last: int) -> Array:
