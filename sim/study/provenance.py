@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.paths import locate
+from sim.base.processor import arithmetic
 from sim.config.schema import Config
 from sim.policies import Policy, Preset, find
 
@@ -74,6 +75,7 @@ def provenance(config: Config) -> dict[str, Any]:
         "seed": config.seed,
         "replications": config.replications,
         "python": platform.python_version(),
+        "arithmetic": arithmetic(),
         "packages": {name: _version(name) for name in PACKAGES},
         "git": git_state(),
         "policies": {policy.name: decided_by(policy) for policy in named_policies(config)},

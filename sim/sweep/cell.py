@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from sim.base.paths import option_files
 from sim.base.problems import ProblemsError
+from sim.base.processor import arithmetic
 from sim.base.yaml_file import read_yaml
 from sim.config.check import misfits
 from sim.config.schema import (
@@ -52,7 +53,8 @@ class Cell:
     """One policy in one future.
 
     Attributes:
-        id: Hash of policy, future, replications and code; the same id, the same numbers.
+        id: Hash of policy, future, replications, code and this machine's arithmetic; the same id,
+            the same numbers.
         policy: The focal vendor's policy.
         future: Uncertainty to value, as far as it differs from the base config.
         first: Number of the first replication.
@@ -86,6 +88,7 @@ class Futures:
     def __init__(self, base: Config) -> None:
         self._base = _lines(settings(base, NOT_FUTURE))
         self._base |= {"rivals": policy_digest(find(base.rivals)), "code": code_version()}
+        self._base |= {"arithmetic": arithmetic()}
 
     def digest(self, future: Values) -> str:
         """Return the hash of a future; one that says what the base says anyway is the same."""

@@ -69,9 +69,12 @@ def test_another_config_has_other_cells(tmp_path: Path, change: dict[str, Any]) 
     assert not mine & others
 
 
-def test_other_code_has_other_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("maker", ["code_version", "arithmetic"])
+def test_other_code_and_other_processors_have_other_cells(
+    maker: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mine = {cell.id for cell in plan(small()).cells}
-    monkeypatch.setattr("sim.sweep.cell.code_version", lambda: "another")
+    monkeypatch.setattr(f"sim.sweep.cell.{maker}", lambda: "another")
     assert not mine & {cell.id for cell in plan(small()).cells}
 
 
