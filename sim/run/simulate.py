@@ -13,6 +13,7 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.base.nearest import unknown
 from sim.base.problems import ProblemsError
+from sim.base.workers import local_workers
 from sim.core.draws import AddressedLuck
 from sim.core.rules import of_world, of_worlds, varying
 from sim.core.scenario import Event, Scenario, event_problems, stage
@@ -184,7 +185,7 @@ def _block_by_block(
     from joblib import Parallel, delayed, parallel_config  # imported here: one worker needs none
 
     jobs = min(setting.workers, len(cut))
-    with parallel_config("loky", n_jobs=jobs, inner_max_num_threads=1):
+    with parallel_config(**local_workers(jobs)):
         for results in Parallel(return_as="generator")(
             delayed(run_block)(policies, setting, numbers) for numbers in cut
         ):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import errno
+import glob
 import json
-import os
+import re
+import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -16,6 +18,7 @@ import numpy as np
 import yaml
 
 from sim.base.arrays import Array
+from sim.base.lease import HeldError, Lease
 from sim.base.problems import ProblemsError
 from sim.compare.policies import Compared, summary_rows
 from sim.config.schema import Config
@@ -37,21 +40,24 @@ def staged(folder: Path) -> Iterator[Path]:
     Raises:
         ProblemsError: The folder cannot be written.
     """
-    stage = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         if folder.exists() and not folder.is_dir():
             raise FileExistsError(errno.EEXIST, "there is a file of that name")
-        stage.mkdir(parents=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(folder)
+        stage = folder.with_name(f".{folder.name}.{secrets.token_hex(8)}")
+        lease = Lease(stage.with_name(f"{stage.name}.lease"))
     except OSError as error:
         raise ProblemsError(
             [f"output: {str(folder)!r} given; cannot be written ({error.strerror})"]
         ) from None
-    _remove_abandoned(folder)
     try:
+        stage.mkdir()
         yield stage
         _put_in_place(stage, folder)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+        lease.release(remove=True)
 
 
 def _put_in_place(stage: Path, folder: Path) -> None:
@@ -70,15 +76,17 @@ def _put_in_place(stage: Path, folder: Path) -> None:
 
 
 def _remove_abandoned(folder: Path) -> None:
-    """Remove what runs that were killed left beside the folder."""
-    for left in folder.parent.glob(f".{folder.name}.*"):
-        process = int(left.name.split(".")[2])
+    """Remove what runs that were killed left beside the folder; what is still leased stays."""
+    ours = re.compile(rf"\.{re.escape(folder.name)}\.[0-9a-f]{{16}}\.lease")
+    for path in [path for path in folder.parent.iterdir() if ours.fullmatch(path.name)]:
         try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            shutil.rmtree(left, ignore_errors=True)
-        except OSError:
+            lease = Lease(path)
+        except (HeldError, OSError):
             continue
+        for left in folder.parent.glob(f"{glob.escape(path.stem)}*"):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+        lease.release(remove=True)
 
 
 def config_text(config: Config) -> str:

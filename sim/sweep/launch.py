@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 
 from sim.base.problems import ProblemsError
+from sim.base.workers import local_workers
 from sim.config.sweep import LauncherConfig
 from sim.sweep.batch import Batch, Finished, run_batch
 
@@ -103,7 +104,7 @@ def _pool(launcher: LauncherConfig) -> Iterator[tuple[Run, tuple[type[Exception]
     if launcher.name == "local":
         from joblib.externals.loky.process_executor import BrokenProcessPool
 
-        options = {"backend": "loky", "n_jobs": launcher.workers or -1, "inner_max_num_threads": 1}
+        options = local_workers(launcher.workers or -1)
         yield partial(_run, options, "2*n_jobs"), (BrokenProcessPool,)
         return
     try:
