@@ -14,13 +14,13 @@ from sim.base.problems import ProblemsError
 from sim.study.output import staged
 
 WORK = """
-import os, sys
+import os, sys, time
 from pathlib import Path
 from sim.study.output import staged
 with staged(Path(sys.argv[1])) as stage:
     (stage / "who").write_text(sys.argv[2])
     print(os.getpid(), flush=True)
-    sys.stdin.readline()
+    sys.stdin.readline() or time.sleep(60)
 """
 
 
