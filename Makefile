@@ -28,7 +28,7 @@ endef
 export LAUNCH
 
 .NOTPARALLEL:
-.PHONY: help run app watch evidence test bench format clean
+.PHONY: help run app watch evidence test docs bench format clean
 
 help: ## Show this list
 	@echo "usage: make TARGET [ARGS='...'] [PYTHON=/path/to/python3.11]"
@@ -53,6 +53,10 @@ test: $(VENV)/.dev ## Lint, check types, run the tests: make test ARGS="-m 'not 
 	$(BIN)/python -m mypy sim
 	@echo "$(BIN)/python -m pytest -n 2 $$ARGS"
 	@$(BIN)/python -c "$$LAUNCH" pytest -n 2
+
+docs: $(VENV)/.docs ## Build the docs site, offline: build/docs/index.html
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	@echo "build/docs/index.html"
 
 bench: $(VENV)/.dev ## Time every form of the model, the phases and the scaling (4 minutes)
 	@for part in bench ratios phases scaling; do \
@@ -92,6 +96,11 @@ $(VENV)/.dev: $(VENV)/.created pyproject.toml
 $(VENV)/.app: $(VENV)/.runtime
 	@echo "Installing what the pages need (half a minute, once) ..."
 	@$(PIP) install -qq --editable ".[app]"
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.runtime
+	@echo "Installing what the docs site needs (once) ..."
+	@$(PIP) install -qq --editable ".[docs]"
 	@touch $@
 
 $(VENV)/.viz: $(VENV)/.runtime
