@@ -19,13 +19,13 @@ from sim.base.intervals import Interval, mean_interval
 from sim.base.problems import ProblemsError
 from sim.base.wording import money_interval, percent, written_in
 from sim.cli.run import answer
+from sim.compare.outcomes import OUTCOMES
 from sim.config.check import check
 from sim.config.schema import Config
 from sim.policies import find, names
 from sim.report.table import aligned
 from sim.run.result import Result
 from sim.study.output import SHORT, staged, write_csv
-from sim.sweep.outcomes import OUTCOMES
 from sim.sweep.read import SweepOutcomes
 
 Point = dict[str, float | str]

@@ -14,11 +14,11 @@ from sim.analyse.precision import unsettled
 from sim.analyse.verdict import judge
 from sim.base.intervals import mean_interval
 from sim.base.problems import ProblemsError
+from sim.compare.outcomes import OUTCOMES
 from sim.config.schema import Config
 from sim.report.table import aligned
 from sim.study.output import SHORT, staged, write_csv, write_origin
 from sim.study.provenance import code_version
-from sim.sweep.outcomes import OUTCOMES
 from sim.sweep.plan import Plan, plan
 from sim.sweep.read import SweepOutcomes, read_outcomes
 from sim.sweep.run import CellFailedError, Tally, run_cells

@@ -105,7 +105,7 @@ class LauncherConfig(BaseModel):
 
 def sweep_problems(sweep: SweepConfig) -> list[str]:
     """Return what is wrong in a sweep whose types are right."""
-    from sim.sweep.outcomes import OUTCOMES
+    from sim.compare.outcomes import OUTCOMES
 
     problems = [
         f"sweep.outcomes: {unknown('outcome', name, OUTCOMES)}"

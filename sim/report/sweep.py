@@ -12,13 +12,13 @@ from sim.analyse.prim import Box
 from sim.analyse.verdict import Verdict
 from sim.base.intervals import Interval, mean_interval
 from sim.base.wording import listed, money, money_interval, percent, years
+from sim.compare.outcomes import OUTCOMES
 from sim.config.schema import Config
 from sim.config.sweep import Span
 from sim.plots.gains import Gain, plot_gains
 from sim.plots.policy_map import plot_policy_map
 from sim.report.sections import Section
 from sim.sweep.design import sample
-from sim.sweep.outcomes import OUTCOMES
 from sim.sweep.read import SweepOutcomes
 
 Rows = list[list[str]]

@@ -13,12 +13,12 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.base.problems import ProblemsError
+from sim.compare.outcomes import MAY_BE_UNKNOWN, OUTCOMES
 from sim.config.schema import Config
 from sim.run.recorder import PANEL
 from sim.run.result import Result
 from sim.study.study import prepare
 from sim.sweep.cell import Cell, future_config
-from sim.sweep.outcomes import MAY_BE_UNKNOWN, OUTCOMES
 from sim.sweep.stack import run_stacked
 
 SECONDS_PER_CALLS = 2e-3  # of a cell in a stack, beside its arithmetic

@@ -12,9 +12,9 @@ import duckdb
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.compare.outcomes import OUTCOMES
 from sim.config.sweep import LEVERS
 from sim.sweep.design import Point
-from sim.sweep.outcomes import OUTCOMES
 from sim.sweep.plan import Plan
 from sim.sweep.store import parts
 

@@ -14,12 +14,12 @@ import pytest
 from small_sweep import contents, small
 
 from sim.base.problems import ProblemsError
+from sim.compare.outcomes import OUTCOMES
 from sim.config.schema import Config
 from sim.run.simulate import simulate
 from sim.study.study import prepare
 from sim.sweep import batch as batch_module
 from sim.sweep.cell import Cell, future_config
-from sim.sweep.outcomes import OUTCOMES
 from sim.sweep.plan import plan
 from sim.sweep.run import CellFailedError, Tally, run_cells
 from sim.sweep.store import Store, parts
