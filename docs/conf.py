@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ def read(app: Any, page: str, source: list[str]) -> None:
         text = (ROOT / stands).read_text("utf-8") + "\n" + text
     if page == "site/api":
         text += api()
+    text = text.replace("{more}", "\n".join(more(text, app.env.found_docs)))
     on_site = {path: f"docs/{name}.md" for name, path in PAGES.items()}
     here = posixpath.dirname(f"docs/{page}.md")
 
@@ -58,6 +60,11 @@ def read(app: Any, page: str, source: list[str]) -> None:
         return f"]({found}{match[2] or ''})"
 
     source[0] = LINK.sub(lead, text)
+
+
+def more(index: str, pages: Iterable[str]) -> list[str]:
+    """Return the pages that the index does not name, so that a new page is found at once."""
+    return sorted({*pages} - {*index.split()} - {"index"})
 
 
 def api() -> str:

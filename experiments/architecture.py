@@ -92,23 +92,20 @@ def page() -> str:
         "# Architecture",
         "",
         "Written by `python -m experiments.architecture` from the imports of the code.",
-        f"The {len(graph)} rooms of `sim` stand on {1 + max(floor.values())} floors: a room imports "
-        "only rooms below it, and no file imports another in a circle. Above all stands the public "
-        "door, `sim/__init__.pyi`.",
+        f"The {len(graph)} rooms of `sim` stand on {1 + max(floor.values())} floors: a room "
+        "imports only rooms below it, and no file imports another in a circle. Above all stands "
+        "the public door, `sim/__init__.pyi`.",
         "",
         "![Rooms of the package, floor by floor](architecture.svg)",
         "",
-        "An arrow is left out where a longer way leads to the same room; the table has them all.",
+        "An arrow is left out where a longer way leads to the same room.",
         "",
-        "| floor | room | what it is | imports |",
-        "|---:|---|---|---|",
+        "| floor | room | what it is |",
+        "|---:|---|---|",
     ]
     for name in sorted(graph, key=lambda name: (-floor[name], name)):
         about = ast.get_docstring(ast.parse(room_file(name).read_text("utf-8"))) or ""
-        below = ", ".join(f"`{n}`" for n in sorted(graph[name], key=lambda n: (-floor[n], n)))
-        lines.append(
-            f"| {floor[name]} | `{name}` | {about.splitlines()[0].rstrip('.')} | {below} |"
-        )
+        lines.append(f"| {floor[name]} | `{name}` | {about.splitlines()[0].rstrip('.')} |")
     return "\n".join([*lines, ""])
 
 

@@ -169,3 +169,9 @@ def test_five_lines_give_a_tidy_frame(capsys):
     assert list(told["frame"].columns[:3]) == ["policy", "replication", "quarter"]
     assert len(told["frame"]) == 3 * 20 * 12
     assert capsys.readouterr().out.startswith("policy\nbalanced")
+
+
+@pytest.mark.parametrize("page", ["cheatsheet.md", "policy.md", "portfolio.md"])
+def test_the_python_of_a_page_runs(page, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    made("\n".join(snippets(ROOT / "docs" / page)))
