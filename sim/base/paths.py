@@ -17,6 +17,12 @@ def config_folder() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "configs"
 
 
+def ensemble_folder() -> Path:
+    """Return the folder of the targets and of the plausible rule sets."""
+    installed = _PACKAGE / "_ensemble"
+    return installed if installed.is_dir() else _PACKAGE.parent / "results" / "ensemble"
+
+
 def own_folder() -> Path | None:
     """Return the folder of a user's own policies, scenarios and mechanisms, if one is named."""
     named = os.environ.get(OWN)

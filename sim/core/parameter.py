@@ -36,6 +36,8 @@ class Spec:
         symbol: The letter used for it in the specification of the model.
         switch: The mechanism that this parameter turns off at its neutral value, if any.
         neutral: The value at which that mechanism has no effect.
+        believed: Range that is plausible by a source, if one says so.
+        belief: That source.
     """
 
     name: str
@@ -48,6 +50,20 @@ class Spec:
     symbol: str
     switch: str | None = None
     neutral: float | None = None
+    believed: tuple[float, float] | None = None
+    belief: str = "assumed: half way from the default to each end of the allowed range"
+
+    @property
+    def plausible(self) -> tuple[float, float]:
+        """Range in which a careful person would look; narrower than what is allowed.
+
+        Assumption: half way from the default to each end, unless a source says more. Equal ends
+        mean that doubt about it is no doubt about the answer, as with a mere scale.
+        """
+        if self.believed is not None:
+            return self.believed
+        low, high = 0.5 * (self.low + self.default), 0.5 * (self.default + self.high)
+        return (round(low), round(high)) if self.is_whole else (low, high)
 
     @property
     def is_whole(self) -> bool:
@@ -66,12 +82,18 @@ def parameter(
     symbol: str,
     switch: str | None = None,
     neutral: float | None = None,
+    plausible: tuple[float, float] | None = None,
+    belief: str | None = None,
 ) -> Any:
-    """Declare a parameter as a field of a frozen dataclass; the arguments are those of `Spec`."""
+    """Declare a parameter as a field of a frozen dataclass; the arguments are those of `Spec`.
+
+    A plausible range comes with its belief: where it is taken from.
+    """
     known = {"low": low, "high": high, "unit": unit, "about": about, "source": source}
-    return field(
-        default=default, metadata=known | {"symbol": symbol, "switch": switch, "neutral": neutral}
-    )
+    known |= {"symbol": symbol, "switch": switch, "neutral": neutral}
+    if plausible is not None:
+        known |= {"believed": plausible, "belief": belief}
+    return field(default=default, metadata=known)
 
 
 def specs(declared: type) -> Iterator[Spec]:

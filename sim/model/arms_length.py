@@ -25,6 +25,8 @@ class ArmsLengthParameters(ParameterGroup):
         "mean category spend of a partner, home region, list price",
         "assumed (scale only)",
         symbol="size",
+        plausible=(400.0, 400.0),
+        belief="a scale: it multiplies all money alike",
     )
     partner_size_spread: float = parameter(
         0.5, 0, 1.5, "log", "spread of partner size", "assumed", symbol="sd_size"

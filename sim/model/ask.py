@@ -53,6 +53,8 @@ class AskParameters(ParameterGroup):
         symbol="spot",
         switch="discount_ratchet",
         neutral=0.0,
+        plausible=(0.05, 0.1),
+        belief="quarter-end studies: 5 to 10 points",
     )
 
 

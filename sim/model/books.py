@@ -22,10 +22,26 @@ class BooksParameters(ParameterGroup):
         0.75, 0.2, 2, "k€/d", "cost of a person-day", "assumed, tuned", symbol="c_day"
     )
     arms_length_deal: float = parameter(
-        25.0, 1, 500, "k€", "arm's-length deal size, list", "assumed", symbol="z_a"
+        25.0,
+        1,
+        500,
+        "k€",
+        "arm's-length deal size, list",
+        "assumed",
+        symbol="z_a",
+        plausible=(25.0, 25.0),
+        belief="a count of deals, no money hangs on it",
     )
     joint_deal: float = parameter(
-        100.0, 5, 2000, "k€", "joint deal size, list", "assumed", symbol="z_j"
+        100.0,
+        5,
+        2000,
+        "k€",
+        "joint deal size, list",
+        "assumed",
+        symbol="z_j",
+        plausible=(100.0, 100.0),
+        belief="a count of deals, no money hangs on it",
     )
 
 

@@ -29,6 +29,8 @@ class ExecutionParameters(ParameterGroup):
         symbol="psi0",
         switch="lost_time",
         neutral=1.0,
+        plausible=(0.3, 0.5),
+        belief="seed 000: 40% of time is productive, under half",
     )
     follow_up_time: float = parameter(
         0.15, 0, 0.4, "1", "time share used by full follow-up", "assumed, tuned", symbol="c_follow"

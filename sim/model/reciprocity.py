@@ -37,6 +37,8 @@ class ReciprocityParameters(ParameterGroup):
         "share of partners that value partnership",
         "seed 004: about 20%",
         symbol="p_value",
+        plausible=(0.12, 0.28),
+        belief="seed 004: about 20%",
     )
     autonomy_weight: float = parameter(
         0.7,

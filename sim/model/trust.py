@@ -34,6 +34,8 @@ class TrustParameters(ParameterGroup):
         symbol="neg_ratio",
         switch="negativity",
         neutral=1.0,
+        plausible=(2.0, 4.5),
+        belief="arXiv 2510.24909: about 3",
     )
     damage_rate: float = parameter(
         0.15,

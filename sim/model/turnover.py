@@ -26,6 +26,8 @@ class TurnoverParameters(ParameterGroup):
         symbol="p_turn",
         switch="turnover",
         neutral=0.0,
+        plausible=(0.054, 0.099),
+        belief="trade figures: 20 to 34% leave a year",
     )
     turnover_loss: float = parameter(
         0.6,

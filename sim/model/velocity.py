@@ -29,6 +29,8 @@ class VelocityParameters(ParameterGroup):
         "joint win rate at zero trust, full reach",
         "benchmarks: 20-30% win rate",
         symbol="w0",
+        plausible=(0.15, 0.35),
+        belief="benchmarks: 20 to 30% of joint deals are won",
     )
     win_rate_trust: float = parameter(
         0.53,
