@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.base.arrays import Array
 from sim.core.draws import Luck
+from sim.core.phase import Phase
 from sim.core.quarter import Quarter
 from sim.core.rules import per_row
 from sim.core.scenario import Scenario
@@ -31,6 +32,8 @@ from sim.model.quarter import (
 from sim.model.reciprocity import culture_gap
 from sim.model.start import settle
 from sim.policies.base import Policy, Sight, decided_levers
+
+Around: TypeAlias = Callable[[Phase, Quarter], None]
 
 
 def begin(
@@ -153,12 +156,25 @@ def set_levers(now: Quarter, policy: Policy, index: Array) -> None:
     now.memo.forget()
 
 
-def quarters(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> Iterator[Quarter]:
-    """Run the scenario's quarters from a state that has begun, yielding the state after each."""
+def run_phase(phase: Phase, now: Quarter) -> None:
+    """Run a phase; who watches the phases puts a function of their own in its place."""
+    phase.run(now)
+
+
+def quarters(
+    now: Quarter, followers: Sequence[tuple[Policy, Array]], around: Around = run_phase
+) -> Iterator[Quarter]:
+    """Run the scenario's quarters from a state that has begun, yielding the state after each.
+
+    Args:
+        now: The state.
+        followers: Policies and the vendors that follow each.
+        around: Runs each phase.
+    """
     for quarter in range(now.scenario.quarters):
         now.quarter = quarter
         if quarter > 0:
             decide(now, followers)
         for phase in QUARTER:
-            phase.run(now)
+            around(phase, now)
         yield now

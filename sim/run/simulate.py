@@ -21,7 +21,7 @@ from sim.core.world import World
 from sim.market.source import Market, Source
 from sim.model.quarter import Parameters
 from sim.policies import Policy, find
-from sim.run.engine import begin, quarters
+from sim.run.engine import Around, begin, quarters, run_phase
 from sim.run.large import LargeWorld
 from sim.run.measures import MEASURES
 from sim.run.recorder import Recorder
@@ -233,7 +233,11 @@ def is_large(setting: Setting, numbers: Array) -> bool:
 
 
 def run_worlds(
-    policies: Sequence[Policy], setting: Setting, numbers: Array, world: World
+    policies: Sequence[Policy],
+    setting: Setting,
+    numbers: Array,
+    world: World,
+    around: Around = run_phase,
 ) -> list[Result]:
     """Run every policy on given worlds, one after the other: the state of one fits the cache.
 
@@ -256,7 +260,7 @@ def run_worlds(
         now = begin(world, followers, parameters, setting.scenario, luck, dtype, watched)
         recorder = Recorder((len(numbers), accounts), setting.quarters, setting.panel)
         recorder.start(now)
-        for state in quarters(now, followers):
+        for state in quarters(now, followers, around):
             recorder.record(state)
         results.append(recorder.result(policy, numbers))
     return results

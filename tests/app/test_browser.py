@@ -16,9 +16,10 @@ LEAD = "#answer .lead"
 
 
 def settled(page: Page) -> None:
-    """Wait until all worlds are run and the levers are told."""
+    """Wait until all worlds are run and all reasons are told."""
     page.wait_for_selector("#answer[aria-busy=false]")
     page.wait_for_selector("#walk:not(.stale) svg")
+    page.wait_for_selector("#trace:not(.stale) #phase-chart svg")
 
 
 def open_all(page: Page) -> None:
@@ -34,7 +35,7 @@ def test_the_first_answer_stands_there_with_its_charts(tab: Page, client: TestCl
     for chart in tab.locator(".chart").all():
         image = chart.locator("svg[role=img]")
         assert len(image.get_attribute("aria-label") or "") > 40
-        assert chart.locator("tbody tr").count() >= 5
+        assert chart.locator("tbody tr").count() >= 4
     table = tab.locator("#ahead table")
     assert table.locator("thead").text_content() == "QuarterRelationship first95% fromto"
     assert (table.locator("tbody tr").last.text_content() or "").startswith("205.60 M€")
@@ -190,6 +191,25 @@ def test_the_reverse_order_comes_beside_when_asked_for(tab: Page) -> None:
     tab.wait_for_selector("#walk-reverse svg")
     names = tab.locator("#walk tbody th").all_text_contents()[:-1]
     assert tab.locator("#walk-reverse tbody th").all_text_contents()[:-1] == names[::-1]
+
+
+def test_a_phase_can_be_looked_at_closer(tab: Page) -> None:
+    tab.goto("/#worlds=30")
+    settled(tab)
+    tab.select_option("#column", label="Going discount")
+    expect(tab.locator("#trace-bars h3")).to_have_text("Why going discount moved")
+    settled(tab)
+    assert tab.locator("#phase option").all_inner_texts() == ["Concessions"]
+    tab.select_option("#column", label="Partner's trust")
+    expect(tab.locator("#trace-bars h3")).to_have_text("Why partner's trust moved")
+    settled(tab)
+    tab.select_option("#phase", "turnover.turn_over")
+    expect(tab.locator("#phase-chart h3")).to_contain_text("Turnover: what it did to")
+    tab.locator("#trace-bars g[cursor=pointer]").first.click()
+    assert tab.input_value("#phase") == "trust.judge"
+    tab.click("text=Its parameters and their sources")
+    sources = tab.locator("#phase-parameters tbody tr").all_text_contents()
+    assert any("trust_gain" in row for row in sources)
 
 
 def test_the_keyboard_alone_reaches_everything(tab: Page) -> None:

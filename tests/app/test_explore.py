@@ -19,7 +19,10 @@ from sim.cli.run import answer
 from sim.config.check import check
 from sim.config.options import options
 from sim.core.parameter import Spec, specs
-from sim.policies import Levers, names
+from sim.model.quarter import Levers
+from sim.model.trust import TrustParameters, judge
+from sim.policies import names
+from sim.run.measures import MEASURES
 
 ROOT = Path(__file__).parents[2]
 SMALL = {"worlds": 6, "seed": 3}
@@ -112,6 +115,37 @@ def test_the_reverse_order_is_the_order_reversed(client: TestClient) -> None:
         for way in ("false", "true")
     )
     assert forward == reverse[::-1]
+
+
+@pytest.mark.parametrize("column", ["trust", "discount"])
+def test_start_and_phases_make_the_end(client: TestClient, column: str) -> None:
+    bars = told(client, SMALL, f"/api/trace?column={column}")["bars"]["bars"]
+    charts = told(client, SMALL)["small"]
+    shown = next(chart for chart in charts if chart["title"] == MEASURES[column].label)
+    for line, side in zip(shown["lines"], (lambda b: b, lambda b: b["other"]), strict=True):
+        *parts, end = [side(bar)["value"] for bar in bars]
+        assert sum(parts) == pytest.approx(end, abs=1e-9)
+        assert end == pytest.approx(line["values"][-1], abs=1e-6)
+    assert [bars[0]["name"], bars[-1]["name"]] == ["Start", "End"]
+
+
+def test_a_phase_comes_with_its_words_and_sources(client: TestClient) -> None:
+    traced = told(client, SMALL, "/api/trace?column=trust")
+    judged = next(phase for phase in traced["phases"] if phase["id"] == "trust.judge")
+    assert judged["name"] == "Trust: judge"
+    assert judged["about"] == " ".join((judge.__doc__ or "").split("\n\n")[0].split())
+    known = {name: (default, source) for name, _, default, _, source in judged["parameters"]}
+    gain = next(spec for spec in specs(TrustParameters) if spec.name == "trust_gain")
+    assert known["trust_gain"] == (f"{gain.default:g}", gain.source)
+    summed = sum(judged["chart"]["lines"][0]["values"])
+    bar = next(bar for bar in traced["bars"]["bars"] if bar["id"] == "trust.judge")
+    assert summed == pytest.approx(bar["value"], abs=1e-6)
+
+
+def test_no_ledger_is_kept_of_what_does_not_last(client: TestClient) -> None:
+    refused = client.post("/api/trace?column=profit", json=SMALL)
+    assert refused.status_code == 422
+    assert refused.json()["problems"][0].startswith("no column with a ledger 'profit'; there are")
 
 
 def test_more_worlds_are_added_to_those_run_and_change_nothing(client: TestClient) -> None:

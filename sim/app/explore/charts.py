@@ -5,11 +5,12 @@ The keys are those that ``static/charts.js`` names in its types.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from sim.base.arrays import Array
 from sim.base.intervals import Interval, mean_interval
 from sim.base.wording import money, money_interval, percent
 from sim.compare.books import Share
@@ -61,20 +62,59 @@ def small(yours: Result, pinned: Result) -> list[dict[str, Any]]:
 
 def _both(name: str, yours: Result, pinned: Result) -> dict[str, Any]:
     measure = MEASURES[name]
-    unit = UNITS.get(measure.unit, "number")
-    each = {r.title: mean_interval(r.outcomes[name]) for r in (yours, pinned)}
-    told = [f"{title} ends at {_end(found, unit)}" for title, found in each.items()]
-    lines = [
-        _line(yours.title, YOURS, each[yours.title]),
-        _line(pinned.title, PINNED, each[pinned.title]) | {"dash": DASHED},
-    ]
+    found = {r.title: mean_interval(r.outcomes[name]) for r in (yours, pinned)}
+    return lines(measure.label, UNITS.get(measure.unit, "number"), found)
+
+
+def lines(title: str, unit: str, found: Mapping[str, Interval]) -> dict[str, Any]:
+    """Return a chart of one line a policy over quarters, yours first."""
+    told = [f"{name} ends at {_end(each, unit)}" for name, each in found.items()]
+    looks = ({"colour": YOURS}, {"colour": PINNED, "dash": DASHED})
     return {
-        "title": measure.label,
-        "sentence": f"{measure.label}, quarter by quarter: {'; '.join(told)}.",
+        "title": title,
+        "sentence": f"{title}, quarter by quarter: {'; '.join(told)}.",
         "unit": unit,
         "start": 1,
-        "lines": lines[: len(each)],
+        "lines": [
+            _line(name, "", each) | look
+            for (name, each), look in zip(found.items(), looks, strict=False)
+        ],
     }
+
+
+def side_by_side(
+    title: str, unit: str, names: Sequence[str], rows: Sequence[tuple[str, str, list[Array], bool]]
+) -> dict[str, Any]:
+    """Return a chart of bars with one value a policy each.
+
+    Args:
+        title: Of the chart.
+        unit: Unit of the values.
+        names: What the policies are called, yours first.
+        rows: Id, name, one value a replication for each policy, and whether it is a level.
+    """
+    told, bars = [], []
+    for row_id, name, values, is_level in rows:
+        each = [mean_interval(value) for value in values]
+        told.append(f"{name} {' against '.join(_signed(e.mean, unit, is_level) for e in each)}")
+        bar: dict[str, Any] = {"id": row_id, "name": name, "total": is_level, **_bar(each[0])}
+        if len(each) > 1:
+            bar["other"] = _bar(each[1])
+        bars.append(bar)
+    series = [{"name": n, "colour": c} for n, c in zip(names, (YOURS, PINNED), strict=False)]
+    about = " against ".join(names)
+    return {
+        "title": title,
+        "sentence": f"{title}, {about}, over all quarters: {', '.join(told)}.",
+        "unit": unit,
+        "series": series,
+        "bars": bars,
+    }
+
+
+def _signed(value: float, unit: str, is_level: bool) -> str:
+    sign = "" if is_level else "+"
+    return f"{100 * value:{sign}.1f}%" if unit == "share" else f"{value:{sign}.3g}"
 
 
 def _end(found: Interval, unit: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.app.explore import answer, export, known
+from sim.app.explore import trace as traced
 from sim.app.explore.asked import Asked, Question, understood
 from sim.app.explore.runs import Runs
 from sim.policies import Policy
@@ -30,16 +31,17 @@ def look(asked: Asked) -> int:
     return len(answer.on_the_way(understood(asked), False))
 
 
-def grow(asked: Asked, which: str, step: int = 0) -> bool:
+def grow(asked: Asked, which: str, step: int = 0, column: str = "") -> bool:
     """Run a policy of a question in some more worlds; say whether these are all.
 
     Args:
         asked: The question.
         which: ``pinned``, ``yours``; or ``forward`` or ``reverse``, the order of a walk.
         step: Which policy of the walk.
+        column: Column to keep the ledger of, if any.
     """
     question = understood(asked)
-    return _runs.grow(question, _policy(question, which, step))
+    return _runs.grow(question, _policy(question, which, step), column)
 
 
 def _policy(question: Question, which: str, step: int) -> Policy:
@@ -67,3 +69,8 @@ def file(asked: Asked, name: str) -> bytes:
 def walk(asked: Asked, is_reverse: bool) -> dict[str, Any]:
     """Return which lever made the difference."""
     return answer.walk(understood(asked), _runs, is_reverse)
+
+
+def trace(asked: Asked, column: str) -> dict[str, Any]:
+    """Return why a column moved."""
+    return traced.trace(understood(asked), _runs, column)

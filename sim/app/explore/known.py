@@ -9,6 +9,8 @@ from sim.app.explore.asked import MOST_WORLDS, Asked
 from sim.config.options import options
 from sim.core.parameter import Spec, specs
 from sim.policies import Levers, Preset, find, names
+from sim.run.ledger import columns
+from sim.run.measures import MEASURES
 from sim.study.firm import NUMBERS, FirmNumber, Place
 
 QUESTIONS = {
@@ -55,6 +57,7 @@ def known() -> dict[str, Any]:
         ],
         "firm": [_firm_number(number, Place()) for number in NUMBERS],
         "worlds": [n for n in (30, 100, 300, 1000) if n <= MOST_WORLDS],
+        "columns": [{"name": name, "label": MEASURES[name].label} for name in columns()],
         "asked": asked.model_dump(),
     }  # fmt: skip
 

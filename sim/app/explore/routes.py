@@ -52,6 +52,14 @@ async def walk(request: Request, reverse: bool = False) -> Response:
     return await _unless_gone(request, runs, jobs.walk, asked, reverse)
 
 
+@router.post("/api/trace")
+async def trace(request: Request, column: str = "trust") -> Response:
+    """Tell why an outcome moved, phase by phase."""
+    asked = await _asked(request)
+    runs = [(asked, which, 0, column) for which in ("pinned", "yours")]
+    return await _unless_gone(request, runs, jobs.trace, asked, column)
+
+
 @router.post("/api/export/report.html")
 async def report(request: Request) -> Response:
     """Return the report; one is made at a time, beside the worker."""

@@ -1,6 +1,10 @@
 // @ts-check
 /** Parts of a drawing: elements, text that fits, labels that do not touch; and drawings saved. */
 
+export const INK = "#222222";
+export const QUIET = "#5f5f5f";
+export const GRID = "#e8e8e8";
+export const FONT = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
 const SPACE = "http://www.w3.org/2000/svg";
 
 /**

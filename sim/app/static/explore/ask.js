@@ -3,6 +3,7 @@
 
 /** @typedef {import("./types.js").Asked} Asked */
 /** @typedef {import("./types.js").Answer} Answer */
+/** @typedef {import("./types.js").Trace} Trace */
 /** @typedef {import("../charts.js").BarChart} BarChart */
 
 const QUICK_WORLDS = 30;
@@ -46,8 +47,9 @@ export class Asker {
   /**
    * @param {() => Asked} asked what is asked now
    * @param {{answer: (answer: Answer, isFinal: boolean) => void,
-   *   walk: (walk: BarChart, isReverse: boolean) => void,
-   *   refused: (problems: string[]) => void, wantsReverse: () => boolean}} show
+   *   walk: (walk: BarChart, isReverse: boolean) => void, trace: (trace: Trace) => void,
+   *   refused: (problems: string[]) => void, wantsReverse: () => boolean,
+   *   column: () => string}} show
    */
   constructor(asked, show) {
     this.asked = asked;
@@ -104,6 +106,9 @@ export class Asker {
         if (mine.signal.aborted) return;
         this.show.walk(told, isReverse);
       }
+      const column = encodeURIComponent(this.show.column());
+      const trace = await (await post(`/api/trace?column=${column}`, asked, mine.signal)).json();
+      if (!mine.signal.aborted) this.show.trace(trace);
     } catch (error) {
       if (!mine.signal.aborted) this.fail(error);
     }

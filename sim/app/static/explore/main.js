@@ -7,6 +7,7 @@ import { buildFirm, buildLevers, leversOf, showFirm, showLevers } from "./levers
 import { wirePins } from "./pins.js";
 import { at, showAnswer, showBusy, showProblems, showWalk } from "./show.js";
 import { State } from "./state.js";
+import { closer, showTrace } from "./trace.js";
 
 /** @typedef {import("./types.js").Known} Known */
 /** @typedef {import("./types.js").Answer} Answer */
@@ -27,6 +28,8 @@ function start(known) {
       showAnswer(told, isFinal);
     },
     walk: showWalk,
+    trace: showTrace,
+    column: () => /** @type {HTMLSelectElement} */ (at("column")).value,
     refused: showProblems,
     wantsReverse: () => reverse.checked,
   });
@@ -63,6 +66,9 @@ function start(known) {
 
   fill("scenario", known.scenarios.map(({ name, title, about }) => [name, title, about]));
   fill("yours", known.policies.map(({ name, title, about }) => [name, title, about]));
+  fill("column", known.columns.map(({ name, label }) => [name, label, ""]));
+  choose("column", known.columns.some(({ name }) => name === "trust") ? "trust"
+    : known.columns[0].name);
   fill("worlds", known.worlds.map((count) => [String(count), String(count), ""]));
   buildLevers(at("groups"), known, (name, value) => set(`lever ${name}`, ({ yours }) => {
     const named = leversOf(known, { name: yours.name });
@@ -103,6 +109,11 @@ function start(known) {
     if (reverse.checked) void asker.all();
     else at("walk-reverse").replaceChildren();
   });
+  onChoice("column", () => {
+    at("trace").classList.add("stale");
+    void asker.all();
+  });
+  onChoice("phase", closer);
   at("doubt").addEventListener("change", () => {
     if (answer) showAnswer(answer, true);
   });

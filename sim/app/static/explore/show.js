@@ -16,14 +16,15 @@ export function at(id) {
 }
 
 const NARROW = matchMedia("(max-width: 959.9px)");
-const ANSWERS = ["answer", "sample", "ahead", "small", "walk", "walk-reverse", "books", "setting"];
+const ANSWERS = ["answer", "sample", "ahead", "small", "walk", "walk-reverse", "books", "trace",
+  "setting"];
 
 /**
  * @param {Answer} answer
  * @param {boolean} isFinal whether all worlds asked for were run
  */
 export function showAnswer(answer, isFinal) {
-  stale(false);
+  if (!at("problem").hidden) stale(false);
   at("problem").hidden = true;
   at("doubt-switch").hidden = answer.doubt === null;
   const hasDoubt = answer.doubt !== null && /** @type {HTMLInputElement} */ (at("doubt")).checked;
@@ -58,7 +59,7 @@ function ofLuck(chart) {
 /** Say that what stands there is of before: of few worlds at best, and not why. */
 export function showBusy() {
   at("answer").setAttribute("aria-busy", "true");
-  for (const id of ["walk", "walk-reverse"]) at(id).classList.add("stale");
+  for (const id of ["walk", "walk-reverse", "trace"]) at(id).classList.add("stale");
 }
 
 /**

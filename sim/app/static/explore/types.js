@@ -14,10 +14,14 @@
  * @typedef {{name: string, label: string, unit: string, about: string, low: number, high: number,
  *   default: number}} FirmNumber
  * @typedef {{questions: Question[], policies: Policy[], scenarios: Scenario[],
- *   firm: FirmNumber[], worlds: number[], asked: Asked}} Known
+ *   firm: FirmNumber[], worlds: number[], columns: {name: string, label: string}[],
+ *   asked: Asked}} Known
  * @typedef {{sentences: string[], setting: string, worlds: number, is_one: boolean,
  *   ahead: import("../charts.js").LineChart, small: import("../charts.js").LineChart[],
  *   books: import("../charts.js").BarChart,
  *   command: {line: string, file: string, text: string}, doubt: string|null}} Answer  `doubt`: what luck and rules together say; its bands are `wide`
+ * @typedef {{id: string, name: string, about: string, parameters: string[][],
+ *   chart: import("../charts.js").LineChart}} Phase
+ * @typedef {{column: string, bars: import("../charts.js").BarChart, phases: Phase[]}} Trace
  */
 export {};
