@@ -10,6 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from starlette.testclient import TestClient
 
+from sim.base.wording import money
+
 pytestmark = pytest.mark.slow
 
 LEAD = "#answer .lead"
@@ -31,18 +33,18 @@ def test_the_first_answer_stands_there_with_its_charts(tab: Page, client: TestCl
     settled(tab)
     answer = client.post("/api/answer", json={}).json()
     assert tab.locator("#answer p").all_inner_texts() == answer["sentences"]
-    assert "by 278 k€ at its deepest; from quarter 6 on" in tab.inner_text("#answer")
     for chart in tab.locator(".chart").all():
         image = chart.locator("svg[role=img]")
         assert len(image.get_attribute("aria-label") or "") > 40
         assert chart.locator("tbody tr").count() >= 4
     table = tab.locator("#ahead table")
     assert table.locator("thead").text_content() == "QuarterRelationship first95% fromto"
-    assert (table.locator("tbody tr").last.text_content() or "").startswith("205.60 M€")
+    end = answer["ahead"]["lines"][0]["values"][-1]
+    assert (table.locator("tbody tr").last.text_content() or "").startswith(f"20{money(end)}")
 
 
 def test_a_lever_moves_the_answer_and_undo_brings_it_back(tab: Page) -> None:
-    tab.goto("/")
+    tab.goto("/#pinned=balanced")
     settled(tab)
     first, line = tab.inner_text(LEAD), "#ahead polyline"
     path = tab.get_attribute(line, "points")
@@ -51,11 +53,11 @@ def test_a_lever_moves_the_answer_and_undo_brings_it_back(tab: Page) -> None:
         tab.keyboard.press("ArrowRight")
     settled(tab)
     assert tab.inner_text("label[for=lever-push] output") == "3%"
-    assert tab.get_attribute("#lever-push", "aria-valuetext") == "3%, pinned 100%"
+    assert tab.get_attribute("#lever-push", "aria-valuetext") == "3%, pinned 0%"
     assert "changed" in (tab.get_attribute("[data-lever=push]", "class") or "")
     assert tab.get_attribute(line, "points") != path
-    assert tab.inner_text(LEAD).startswith("Your policy")
-    assert tab.url.endswith("#yours=relationship_first&yours.push=0.03")
+    assert "Your policy" in tab.inner_text("#answer")
+    assert tab.url.endswith("#yours=relationship_first&yours.push=0.03&pinned=balanced")
     tab.keyboard.press("Control+z")  # three steps in a moment are one
     settled(tab)
     expect(tab.locator(LEAD)).to_have_text(first)
@@ -150,7 +152,7 @@ def test_names_are_text_and_nothing_else(tab: Page) -> None:
 
 
 def test_files_are_saved(tab: Page, tmp_path: Path) -> None:
-    tab.goto("/#worlds=30")
+    tab.goto("/#worlds=30&pinned=balanced")
     settled(tab)
     found: dict[str, bytes] = {}
     for selector in (
@@ -166,8 +168,8 @@ def test_files_are_saved(tab: Page, tmp_path: Path) -> None:
         waiting.value.save_as(tmp_path / "file")
         found[waiting.value.suggested_filename] = (tmp_path / "file").read_bytes()
     assert list(found) == [
-        "cumulative-profit-ahead-of-transactional.png",
-        "cumulative-profit-ahead-of-transactional.svg",
+        "cumulative-profit-ahead-of-balanced.png",
+        "cumulative-profit-ahead-of-balanced.svg",
         "summary.csv",
         "explore.xlsx",
     ]
