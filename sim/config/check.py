@@ -13,8 +13,10 @@ from sim.base.problems import ProblemsError
 from sim.config.schema import Config, known_keys, with_partners
 from sim.config.sweep import search_problems, sweep_problems
 from sim.core.draws import MOST_ROWS
+from sim.core.parameter import known_specs, order_problems
 from sim.core.scenario import NEUTRAL
 from sim.model.ablation import switches
+from sim.model.quarter import Parameters
 from sim.policies import find, from_config
 
 
@@ -62,12 +64,9 @@ def misfits(config: Config) -> list[str]:
 
 
 def _model_problems(model: Any) -> list[str]:
-    if model.lowest_discount < model.highest_discount:
-        return []
-    return [
-        f"model.lowest_discount: {model.lowest_discount:g} given; "
-        f"must be under model.highest_discount, {model.highest_discount:g}"
-    ]
+    known = known_specs(Parameters)
+    given = {name: getattr(model, name) for name in known}
+    return [f"model.{problem}" for problem in order_problems(known, given)]
 
 
 def _population_problems(population: Any) -> list[str]:

@@ -44,7 +44,9 @@ def put_together(
                 raise ValueError(f"{item.name}: declared in {first} and {group.__module__}")
             copy = field(default=item.default, metadata=item.metadata)
             declared[item.name] = group.__module__, (item.name, item.type, copy)
-    namespace = {"__doc__": about, "__module__": "sim.model.quarter"}
+    namespace: dict[str, Any] = {"__doc__": about, "__module__": "sim.model.quarter"}
+    if hasattr(kind, "__post_init__"):
+        namespace["__post_init__"] = kind.__post_init__
     return make_dataclass(
         name, [known for _, known in declared.values()], namespace=namespace, **how
     )

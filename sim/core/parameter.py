@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from sim.base.nearest import unknown
+from sim.base.problems import ProblemsError
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParameterGroup:
     """Parameters that a mechanism declares in its file; see `sim.model.quarter.Parameters`."""
 
+    def __post_init__(self) -> None:
+        """Refuse values out of range; each is a number, or an array of one value a world."""
+        refuse_problems(self, "parameter")
+
 
 @dataclass(frozen=True, kw_only=True)
 class LeverGroup:
     """Levers that a mechanism declares in its file; see `sim.model.quarter.Levers`."""
+
+    def __post_init__(self) -> None:
+        """Refuse values out of range; each is a number, or an array of one value a vendor."""
+        refuse_problems(self, "lever")
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,7 @@ class Spec:
         neutral: The value at which that mechanism has no effect.
         believed: Range that is plausible by a source, if one says so.
         belief: That source.
+        under: The parameter that this one must be under, if any.
     """
 
     name: str
@@ -52,6 +63,7 @@ class Spec:
     neutral: float | None = None
     believed: tuple[float, float] | None = None
     belief: str = "assumed: half way from the default to each end of the allowed range"
+    under: str | None = None
 
     @property
     def plausible(self) -> tuple[float, float]:
@@ -70,6 +82,23 @@ class Spec:
         """Whether only whole numbers make sense."""
         return isinstance(self.default, int)
 
+    def problem(self, value: Any) -> str:
+        """Return what is wrong with a value, a number or an array; empty if nothing is.
+
+        The neutral value may lie outside the range: only switching the mechanism off gives it.
+        """
+        if type(value) is float and self.low <= value <= self.high and not self.is_whole:
+            return ""  # nearly all are: a thousand models are made in a sweep
+        numbers = np.asarray(value)
+        if not (np.issubdtype(numbers.dtype, np.number) and np.all(np.isfinite(numbers))):
+            return f"{value!r} given; must be a number"
+        inside = (self.low <= numbers) & (numbers <= self.high)
+        if not np.all(inside | (numbers == self.neutral)):
+            return f"{value} given; must be from {self.low:g} to {self.high:g}"
+        if self.is_whole and np.any(numbers != np.rint(numbers)):
+            return f"{value} given; must be a whole number"
+        return ""
+
 
 def parameter(
     default: float,
@@ -84,13 +113,14 @@ def parameter(
     neutral: float | None = None,
     plausible: tuple[float, float] | None = None,
     belief: str | None = None,
+    under: str | None = None,
 ) -> Any:
     """Declare a parameter as a field of a frozen dataclass; the arguments are those of `Spec`.
 
     A plausible range comes with its belief: where it is taken from.
     """
     known = {"low": low, "high": high, "unit": unit, "about": about, "source": source}
-    known |= {"symbol": symbol, "switch": switch, "neutral": neutral}
+    known |= {"symbol": symbol, "switch": switch, "neutral": neutral, "under": under}
     if plausible is not None:
         known |= {"believed": plausible, "belief": belief}
     return field(default=default, metadata=known)
@@ -103,6 +133,22 @@ def specs(declared: type) -> Iterator[Spec]:
             yield Spec(name=item.name, default=item.default, **item.metadata)  # type: ignore[arg-type]
 
 
+@cache
+def known_specs(declared: type) -> Mapping[str, Spec]:
+    """Return the `Spec` of every parameter declared in a dataclass, by name."""
+    return {spec.name: spec for spec in specs(declared)}
+
+
+def refuse_problems(made: Any, kind: str) -> None:
+    """Refuse an instance of a dataclass whose values are out of range.
+
+    Raises:
+        ProblemsError: All problems are listed.
+    """
+    if problems := range_problems(type(made), vars(made), kind):
+        raise ProblemsError(problems)
+
+
 def range_problems(declared: type, given: Mapping[str, Any], kind: str) -> list[str]:
     """Return what is wrong with values for the parameters declared in a dataclass.
 
@@ -111,17 +157,20 @@ def range_problems(declared: type, given: Mapping[str, Any], kind: str) -> list[
         given: Name to value, a number or an array.
         kind: What the names are called in messages.
     """
-    known = {spec.name: spec for spec in specs(declared)}
-    problems = []
+    known, problems = known_specs(declared), []
     for name, value in given.items():
         if name not in known:
             problems.append(unknown(kind, name, known))
-            continue
-        spec, numbers = known[name], np.asarray(value)
-        if not (np.issubdtype(numbers.dtype, np.number) and np.all(np.isfinite(numbers))):
-            problems.append(f"{name}: {value!r} given; must be a number")
-        elif np.any(numbers < spec.low) or np.any(numbers > spec.high):
-            problems.append(f"{name}: {value} given; must be from {spec.low:g} to {spec.high:g}")
-        elif spec.is_whole and np.any(numbers != np.rint(numbers)):
-            problems.append(f"{name}: {value} given; must be a whole number")
-    return problems
+        elif problem := known[name].problem(value):
+            problems.append(f"{name}: {problem}")
+    return problems or order_problems(known, given)
+
+
+def order_problems(known: Mapping[str, Spec], given: Mapping[str, Any]) -> list[str]:
+    """Return which values are not under those that they must be under."""
+    pairs = [(spec.name, spec.under) for spec in known.values() if spec.under is not None]
+    return [
+        f"{low}: {given[low]} given; must be under {high}, {given[high]}"
+        for low, high in pairs
+        if low in given and high in given and np.any(np.asarray(given[low]) >= given[high])
+    ]

@@ -64,8 +64,7 @@ def check_model(
         for key, (given, base) in classes.items()
         if not (isinstance(given, type) and issubclass(given, base))
     ]
-    wrong = range_problems(Parameters, parameters, "parameter")
-    problems += wrong or discount_problems(**parameters)
+    problems += range_problems(Parameters, vars(Parameters()) | parameters, "parameter")
     sizes = size_problems(**size)
     problems += sizes
     if scenario is not None and not sizes:
@@ -73,20 +72,6 @@ def check_model(
         problems += scenario_problems(scenario, quarters, alliances)
     if problems:
         raise ValueError("\n".join(problems))
-
-
-def discount_problems(
-    lowest_discount: float = Parameters.lowest_discount,
-    highest_discount: float = Parameters.highest_discount,
-    **_: float,
-) -> list[str]:
-    """Return what is wrong between two parameters that are each right alone."""
-    if lowest_discount < highest_discount:
-        return []
-    return [
-        f"lowest_discount: {lowest_discount:g} given; must be under highest_discount, "
-        f"{highest_discount:g}"
-    ]
 
 
 def size_problems(vendors: Any, alliances_per_vendor: Any, vendors_per_partner: Any) -> list[str]:

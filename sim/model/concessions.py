@@ -18,7 +18,14 @@ class ConcessionParameters(ParameterGroup):
     """Demands and the going discount."""
 
     lowest_discount: float = parameter(
-        0.1, 0, 0.4, "1", "lowest going discount", "assumed", symbol="d_min"
+        0.1,
+        0,
+        0.4,
+        "1",
+        "lowest going discount",
+        "assumed",
+        symbol="d_min",
+        under="highest_discount",
     )
     highest_discount: float = parameter(
         0.4, 0.2, 0.8, "1", "highest going discount", "assumed, tuned", symbol="d_max"

@@ -58,7 +58,7 @@ def refused(tmp_path, monkeypatch, capsys):
         ("scenario.accounts=[0]", "accounts count from 1"),
         ("population.vendors=7", "must be a multiple of population.vendors_per_partner, 3"),
         ("population=csv", "population.path: missing"),
-        ("model.lowest_discount=0.4", "must be under model.highest_discount"),
+        ("model.lowest_discount=0.4", "must be under highest_discount"),
         ("name=../elsewhere", "name: '../elsewhere' given"),
         ("policy=vst,balanced", "a sweep needs -m"),
         ("nonsense", "arguments read key=value"),
