@@ -13,6 +13,8 @@ from starlette.staticfiles import StaticFiles
 
 from sim.app.door import Door
 from sim.app.explore.routes import router as explore
+from sim.app.play.lives import Lives
+from sim.app.play.routes import router as play
 from sim.app.worker import Worker
 from sim.base.problems import ProblemsError
 
@@ -27,18 +29,28 @@ def names_of(port: int, hosts: Iterable[str] = LOOPBACK) -> frozenset[str]:
     return named | frozenset(hosts) if port == 80 else named
 
 
-def create(hosts: frozenset[str]) -> FastAPI:
+ROOMS = Path("results") / "rooms"
+"""Where the logs of games are, unless told otherwise."""
+
+
+def create(
+    hosts: frozenset[str], rooms: Path = ROOMS, address: str = "http://127.0.0.1:8100"
+) -> FastAPI:
     """Return the app.
 
     Args:
         hosts: What browsers may call this server, as in ``127.0.0.1:8100``.
+        rooms: Folder of the logs of games.
+        address: Where players join.
     """
     # FastAPI's own pages of documentation would load scripts from elsewhere.
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life)
     app.state.worker = Worker()
+    app.state.lives = Lives(rooms, app.state.worker, address)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.add_middleware(Door, hosts=hosts, larger=LARGER)
     app.include_router(explore)
+    app.include_router(play)
     app.add_exception_handler(ProblemsError, _tell)
     return app
 
@@ -54,4 +66,5 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     """Start the worker beside the server, and end it with it."""
     app.state.worker.start()
     yield
+    app.state.lives.close()
     app.state.worker.stop()

@@ -14,7 +14,7 @@ from sim.base.problems import ProblemsError
 from sim.play.events import event_names
 from sim.play.moves import Beat, Move, check
 from sim.play.opening import Opening, model_mark
-from sim.play.rules import is_question_time
+from sim.play.rules import VISION_EVERY, is_question_time
 from sim.play.sight import Account, Books, Memory, View, book, first_memory, look, remember
 from sim.play.table import Table, beats_of, state_of
 
@@ -35,6 +35,7 @@ class Game:
         log: Every move that counts, also one for the beat that is on.
         events: What was struck: quarter and name.
         desks: Seat to what stood on its desk at the close of each quarter.
+        trust: Seat to its partners' mean trust at the end of each quarter: for who reveals it.
     """
 
     def __init__(self, opening: Opening) -> None:
@@ -50,6 +51,7 @@ class Game:
             seat: first_memory(count) for seat, count in self._accounts.items()
         }
         self.desks: dict[int, list[tuple[Account, ...]]] = {seat: [] for seat in opening.seats}
+        self.trust: dict[int, list[float]] = {seat: [] for seat in opening.seats}
         self._views: dict[int, View] = {}
 
     @property
@@ -87,7 +89,16 @@ class Game:
         check(move, self.beat, self._accounts[seat])
         if move.answers and not is_question_time(self.quarter):
             raise ProblemsError([f"nothing is asked in quarter {self.quarter + 1}"])
+        offers = sum(value > 0 for value in move.accounts.get("vision", {}).values())
+        if offers > (1 if self.may_offer(seat) else 0):
+            raise ProblemsError([f"vision: one offer in {VISION_EVERY} quarters"])
         self.log[self.quarter, self.beat, seat] = move
+
+    def may_offer(self, seat: int) -> bool:
+        """Say whether a seat may offer a joint vision this quarter."""
+        recent = range(max(0, self.quarter - VISION_EVERY + 1), self.quarter)
+        moves = [self.log.get((quarter, "plan", seat), NOTHING) for quarter in recent]
+        return not any(v > 0 for m in moves for v in m.accounts.get("vision", {}).values())
 
     def moved(self, seat: int) -> Move | None:
         """Return the move that a seat has made for the beat that is on."""
@@ -125,6 +136,7 @@ class Game:
         else:
             self._close(decided)
         self._done += 1
+        self.table.now.quarter = self.quarter
         self._views.clear()
 
     def _close(self, decided: Mapping[int, Sequence[Move]]) -> None:
@@ -136,6 +148,8 @@ class Game:
         for seat in self.opening.seats:
             self._books[seat].append(book(self.table, seat, was[seat]))
             self._memory[seat] = remember(self.table, seat)
+            trust = self.table.now.alliances.trust[self.table.rows_of(seat)]
+            self.trust[seat].append(float(trust.mean()))
 
     def books(self, seat: int) -> tuple[Books, ...]:
         """Return the quarters of a seat that are booked."""

@@ -16,6 +16,9 @@ SUCCESSOR_QUARTERS = 4
 
 So a last quarter cannot be sold out: your successor lives with what you leave."""
 
+VISION_EVERY = 4
+"""Quarters from one offer of a joint vision to a seat's next: planning is yearly."""
+
 BONUS_KEUR, BONUS_FLOOR, BONUS_MOST = 12.0, 0.25, 1.5
 
 QUESTION_EVERY = 4

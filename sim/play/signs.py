@@ -66,13 +66,14 @@ def _scores(desks: Sequence[tuple[Account, ...]], quarter: int) -> str:
 def _discounts(desks: Sequence[tuple[Account, ...]], quarter: int) -> str:
     if quarter < 1:
         return ""
-    was, now = (_mean_discount(desks[q]) for q in (quarter - 1, quarter))
+    was, now = (mean_discount(desks[q]) for q in (quarter - 1, quarter))
     if now - was < DISCOUNT_RISE:
         return ""
     return f"The going discount has risen from {percent(was)} to {percent(now)}."
 
 
-def _mean_discount(desk: tuple[Account, ...]) -> float:
+def mean_discount(desk: tuple[Account, ...]) -> float:
+    """Return the mean going discount of the accounts that are left."""
     here = [account.discount for account in desk if account.status != "ended"]
     return sum(here) / len(here) if here else 0.0
 

@@ -26,10 +26,17 @@ def random_move(luck: Any, beat: str, quarter: int, accounts: int = 10) -> Move:
     chosen: dict[str, dict[int, float]] = {}
     for name, decision in ACCOUNT_DECISIONS.items():
         if decision.beat == beat and luck.random() < 0.3:
-            numbers = luck.choice(accounts, size=2, replace=False).tolist()
+            count = 1 if name == "vision" else 2
+            numbers = luck.choice(accounts, size=count, replace=False).tolist()
             chosen[name] = {number: float(luck.integers(0, 2)) for number in numbers}
     answers = {"trust": 0.4} if beat == "plan" and is_question_time(quarter) else {}
     return Move(levers, chosen, answers)
+
+
+def without_offers(move: Move) -> Move:
+    """Return the same move without an offer of a joint vision."""
+    accounts = {name: of for name, of in move.accounts.items() if name != "vision"}
+    return Move(move.levers, accounts, move.answers)
 
 
 def play_out(
@@ -52,7 +59,8 @@ def random_game(number: int, opening: Opening, beats: int | None = None) -> Game
     def decide(game: Game, seat: int) -> Move | None:
         if luck.random() < 0.2:
             return None
-        return random_move(luck, game.beat, game.quarter)
+        move = random_move(luck, game.beat, game.quarter)
+        return move if game.may_offer(seat) else without_offers(move)
 
     return play_out(opening, decide, beats)
 

@@ -131,6 +131,23 @@ def test_a_vision_is_offered_to_those_named_once():
     assert offered[5] == 0
 
 
+def test_one_vision_may_be_offered_a_year():
+    game = Game(Opening(quarters=6))
+    with pytest.raises(ProblemsError, match="one offer in 4 quarters"):
+        game.move(0, Move(accounts={"vision": {1: 1, 2: 1}}))
+    for quarter in range(6):
+        assert game.may_offer(0) is (quarter in (0, 4, 5))
+        if quarter in (0, 3):
+            offer = Move(accounts={"vision": {quarter: 1}})
+            if quarter == 0:
+                game.move(0, offer)
+            else:
+                with pytest.raises(ProblemsError):
+                    game.move(0, offer)
+        game.advance()
+        game.advance()
+
+
 def test_rivals_do_not_feel_a_move_before_the_next_quarter():
     games = [random_game(k, SHORT, 2) for k in (1, 2)]
     theirs = [g.table.now.alliances.profit[10:20] for g in games]

@@ -81,6 +81,12 @@ def test_at_the_plan_nobody_knows_what_will_close():
     later = game.see(0)
     assert all(40 < a.score < 80 for a in later.accounts)
     assert [b.quarter for b in later.books] == [0]
+    assert (seen.quarter, later.quarter) == (0, 1)
+    assert later.quota == pytest.approx(1.01 * seen.quota)
+    game.advance()
+    assert game.see(0).quota == later.quota
+    game.advance()
+    assert game.books(0)[1].quota == later.quota
 
 
 def test_lost_accounts_are_told():

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-MENU = {"Explore": "/"}
+MENU = {"Explore": "/", "Play": "/play"}
 """Name to path of every page that the header leads to."""
 
 _environment = Environment(
