@@ -28,7 +28,7 @@ endef
 export LAUNCH
 
 .NOTPARALLEL:
-.PHONY: help run app watch evidence test docs bench format clean
+.PHONY: help run app class watch evidence test docs bench format clean
 
 help: ## Show this list
 	@echo "usage: make TARGET [ARGS='...'] [PYTHON=/path/to/python3.11]"
@@ -39,6 +39,9 @@ run: $(VENV)/.runtime ## Run the simulation: make run ARGS="policy=vst"
 
 app: $(VENV)/.app ## Explore what a policy brings, in a browser, on http://127.0.0.1:8100
 	@$(BIN)/python -c "$$LAUNCH" sim.app
+
+class: $(VENV)/.app ## Play in class: serve the game on the local network, and say where
+	@$(BIN)/python -c "$$LAUNCH" sim.app --lan
 
 evidence: $(VENV)/.runtime ## Check every claim of the model, under two minutes: results/evidence
 	@$(BIN)/python -c "$$LAUNCH" experiments.evidence

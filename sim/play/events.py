@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from typing import Any
 
@@ -17,9 +18,11 @@ def event_names() -> list[str]:
 
 
 def event_told(name: str) -> dict[str, str]:
-    """Return name, title and line of a scenario."""
+    """Return name, title and line of a scenario, as it strikes everybody and at any time."""
     config = options("scenario")[name]
-    return {"name": name, "title": str(config["title"]), "about": str(config["about"])}
+    about = re.sub(r"(in|from) quarter \d+ ?", "", str(config["about"])).strip()
+    about = about.replace("the focal vendor", "every vendor")
+    return {"name": name, "title": str(config["title"]), "about": about}
 
 
 def staged(name: str, quarters: int, vendors: int, accounts: int) -> Scenario:

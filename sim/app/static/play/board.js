@@ -17,7 +17,7 @@ function draw(board) {
   at("code").textContent = board.code;
   const joined = board.rooms.flatMap((/** @type {any} */ r) => r.teams).reduce(
     (/** @type {number} */ sum, /** @type {any} */ t) => sum + t.count, 0);
-  at("joined").textContent = isLobby ? `${joined} in.` : "";
+  at("joined").textContent = !isLobby ? "" : joined ? `${joined} joined.` : "Nobody has joined yet.";
   at("rooms").replaceChildren(...(isLobby ? [] : board.rooms.map(roomPart)));
   at("ranking").replaceChildren(...(board.ranking ? [ranked(board.ranking)] : []));
 }

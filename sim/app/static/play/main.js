@@ -128,6 +128,7 @@ function stand() {
     if (sent && !ready) told.push("Sent.");
   }
   at("standing").textContent = told.join(" ");
+  at("standing").parentElement.hidden = state.phase === "over";
   for (const button of at("desk").querySelectorAll("button[type=submit].main")) {
     if (state.paused) button.disabled = true;
     else if (state.phase === "play" && ready) button.textContent = "Send it again";
