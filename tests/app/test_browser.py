@@ -33,6 +33,8 @@ def test_the_first_answer_stands_there_with_its_charts(tab: Page, client: TestCl
     settled(tab)
     answer = client.post("/api/answer", json={}).json()
     assert tab.locator("#answer p").all_inner_texts() == answer["sentences"]
+    open_all(tab)
+    expect(tab.locator(".chart table")).to_have_count(tab.locator(".chart").count())
     for chart in tab.locator(".chart").all():
         image = chart.locator("svg[role=img]")
         assert len(image.get_attribute("aria-label") or "") > 40
@@ -191,6 +193,8 @@ def test_the_reverse_order_comes_beside_when_asked_for(tab: Page) -> None:
     assert tab.locator("#walk-reverse svg").count() == 0
     tab.check("#reverse")
     tab.wait_for_selector("#walk-reverse svg")
+    open_all(tab)
+    expect(tab.locator("#walk-reverse tbody tr").first).to_be_visible()
     names = tab.locator("#walk tbody th").all_text_contents()[:-1]
     assert tab.locator("#walk-reverse tbody th").all_text_contents()[:-1] == names[::-1]
 

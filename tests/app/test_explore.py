@@ -83,7 +83,7 @@ def test_charts_hold_the_answers_numbers(client: TestClient) -> None:
     assert trust["lines"][0]["values"][-1] == pytest.approx(float(row["trust"]), abs=1e-6)
     assert re.fullmatch(
         r"Partner's trust, quarter by quarter: Relationship first ends at \d+% \(\d+% to \d+%\); "
-        r"\w+ ?\w* ends at \d+% \(\d+% to \d+%\)\.",
+        r"\w+ ?\w* ends at [\d.]+% \([\d.]+% to [\d.]+%\)\.",
         trust["sentence"],
     )
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.base.intervals import Interval, mean_interval
-from sim.base.wording import money, money_interval, percent
+from sim.base.wording import money, money_interval, number, percent
 from sim.compare.books import Share
 from sim.compare.policies import Compared
 from sim.run.measures import MEASURES
@@ -29,6 +29,9 @@ SMALL = ("trust", "discount", "joint_revenue", "partners")
 """Outcomes with a chart of their own."""
 
 DIGITS = 9
+FEW = 0.1
+"""Share below which tenths of a percent are told."""
+
 UNITS = {"1": "share", "k€": "money", "pt": "points"}
 
 
@@ -113,8 +116,8 @@ def side_by_side(
 
 
 def _signed(value: float, unit: str, is_level: bool) -> str:
-    sign = "" if is_level else "+"
-    return f"{100 * value:{sign}.1f}%" if unit == "share" else f"{value:{sign}.3g}"
+    size = f"{number(100 * value, 1, signed=not is_level)}%"
+    return size if unit == "share" else f"{value:{'' if is_level else '+'}.3g}"
 
 
 def _end(found: Interval, unit: str) -> str:
@@ -122,8 +125,13 @@ def _end(found: Interval, unit: str) -> str:
     if unit == "money":
         return money_interval(last)
     if unit == "share":
-        return f"{percent(last.mean)} ({percent(last.low)} to {percent(last.high)})"
+        tell = percent if abs(last.mean) >= FEW else _tenths
+        return f"{tell(last.mean)} ({tell(last.low)} to {tell(last.high)})"
     return f"{last.mean:.3g} ({last.low:.3g} to {last.high:.3g})"
+
+
+def _tenths(share: float) -> str:
+    return f"{number(100 * share, 1)}%"
 
 
 def _line(name: str, colour: str, found: Interval, start: float | None = None) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def _closer(kept: list[Ledger], number: int) -> dict[str, Any]:
         "name": _label(phase),
         "about": " ".join(told.split("\n\n")[0].split()),
         "chart": charts.lines(
-            f"{_label(phase)}: what it did to {measure.label.lower()}, quarter by quarter",
+            f"{_label(phase)}: what it did to {measure.label.lower()}",
             charts.UNITS.get(measure.unit, "number"),
             {ledger.title: mean_interval(ledger.moves[:, :, number]) for ledger in kept},
         )

@@ -34,7 +34,7 @@ import { barTable, lineTable } from "./tables.js";
  * @param {number} [height] in pixels
  */
 export function lineChart(host, chart, height = 300) {
-  frame(host, chart, (width) => drawLines(chart, width, height), lineTable(chart));
+  frame(host, chart, (width) => drawLines(chart, width, height), () => lineTable(chart));
 }
 
 /**
@@ -44,19 +44,29 @@ export function lineChart(host, chart, height = 300) {
  * @param {(id: string) => void} [choose]
  */
 export function barChart(host, chart, choose) {
-  frame(host, chart, (width) => drawBars(chart, width, choose), barTable(chart));
+  frame(host, chart, (width) => drawBars(chart, width, choose), () => barTable(chart));
 }
 
 /** @type {WeakMap<HTMLElement, (width: number) => SVGSVGElement>} */
 const drawings = new WeakMap();
 
+/** @type {WeakMap<HTMLElement, number>} */
+const widths = new WeakMap(); // to ask for one makes the browser lay out the page
+
 const watcher = new ResizeObserver((entries) => {
-  for (const { target } of entries) redraw(/** @type {HTMLElement} */ (target));
+  for (const { target, contentRect } of entries) {
+    const place = /** @type {HTMLElement} */ (target);
+    const width = Math.floor(contentRect.width);
+    if (widths.get(place) === width) continue;
+    widths.set(place, width);
+    redraw(place);
+  }
 });
 
 // A page is printed at another width than it is read at.
 addEventListener("beforeprint", () => {
   for (const host of document.querySelectorAll(".chart .drawing")) {
+    widths.delete(/** @type {HTMLElement} */ (host));
     redraw(/** @type {HTMLElement} */ (host));
   }
 });
@@ -64,8 +74,10 @@ addEventListener("beforeprint", () => {
 /** @param {HTMLElement} place */
 function redraw(place) {
   const draw = drawings.get(place);
-  const width = Math.floor(place.clientWidth);
-  if (draw && width > 0) place.replaceChildren(draw(width));
+  const width = widths.get(place) ?? Math.floor(place.clientWidth);
+  if (!draw || width <= 0) return;
+  widths.set(place, width);
+  place.replaceChildren(draw(width));
 }
 
 /**
@@ -73,7 +85,7 @@ function redraw(place) {
  * @param {HTMLElement} host
  * @param {{title: string, sentence: string}} chart
  * @param {(width: number) => SVGSVGElement} draw
- * @param {HTMLTableElement} table
+ * @param {() => HTMLTableElement} table made when somebody looks: a lever waits for no table
  */
 function frame(host, chart, draw, table) {
   let place = /** @type {HTMLElement|null} */ (host.querySelector(":scope > .drawing"));
@@ -96,6 +108,13 @@ function frame(host, chart, draw, table) {
     host.replaceChildren(title, place, below);
     watcher.observe(place);
   }
+  drawings.set(place, (width) => {
+    const drawn = draw(width);
+    drawn.setAttribute("role", "img");
+    drawn.setAttribute("aria-label", chart.sentence);
+    return drawn;
+  });
+  redraw(place);
   const title = /** @type {HTMLElement} */ (host.querySelector(":scope > h3"));
   title.textContent = chart.title;
   const below = host.querySelector(":scope > .below");
@@ -104,14 +123,12 @@ function frame(host, chart, draw, table) {
   }
   const inside = below?.querySelector(".scrolls");
   inside?.setAttribute("aria-label", `Table: ${chart.title}`);
-  inside?.replaceChildren(table);
-  drawings.set(place, (width) => {
-    const drawn = draw(width);
-    drawn.setAttribute("role", "img");
-    drawn.setAttribute("aria-label", chart.sentence);
-    return drawn;
-  });
-  redraw(place);
+  const folded = /** @type {HTMLDetailsElement|null} */ (below?.querySelector("details"));
+  if (!folded || !inside) return;
+  folded.ontoggle = () => {
+    if (folded.open) inside.replaceChildren(table());
+  };
+  if (folded.open) inside.replaceChildren(table());
 }
 
 /**

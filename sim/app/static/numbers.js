@@ -14,13 +14,21 @@ const MILLION = 1000; // k€
  */
 export function number(value, unit, signed = false) {
   if (!Number.isFinite(value)) return "–";
-  const size = Math.abs(value);
-  const sign = value < 0 ? MINUS : signed ? "+" : "";
-  if (unit === "share") return `${sign}${Number((100 * size).toFixed(100 * size < 10 ? 1 : 0))}%`;
-  if (unit === "points") return `${sign}${size.toFixed(1)}`;
-  if (unit === "number") return `${sign}${short(size)}`;
-  if (size >= MILLION) return `${sign}${grouped(size / MILLION, size >= 10 * MILLION ? 1 : 2)} M€`;
-  return `${sign}${grouped(size, 0)} k€`;
+  const text = plain(Math.abs(value), unit);
+  const isZero = !/[1-9]/.test(text); // what rounds to zero has no sign
+  return `${isZero ? "" : value < 0 ? MINUS : signed ? "+" : ""}${text}`;
+}
+
+/**
+ * @param {number} size
+ * @param {Unit} unit
+ */
+function plain(size, unit) {
+  if (unit === "share") return `${Number((100 * size).toFixed(100 * size < 10 ? 1 : 0))}%`;
+  if (unit === "points") return size.toFixed(1);
+  if (unit === "number") return short(size);
+  if (size >= MILLION) return `${grouped(size / MILLION, size >= 10 * MILLION ? 1 : 2)} M€`;
+  return `${grouped(size, 0)} k€`;
 }
 
 /**
