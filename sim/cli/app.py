@@ -10,6 +10,7 @@ from pathlib import Path
 from sim.base.problems import ProblemsError, refuse
 from sim.base.wording import written_in
 from sim.cli import groups
+from sim.cli.cost import cost_of, cost_rows, refuse_beyond
 from sim.cli.groups import OWN_GROUPS
 from sim.cli.help import help_text
 from sim.cli.multirun import Jobs, conclude
@@ -18,6 +19,7 @@ from sim.cli.run import answer
 from sim.cli.search import answer_search
 from sim.cli.sweep import answer_sweep
 from sim.config.schema import Config
+from sim.report.table import aligned
 from sim.study.output import config_text
 
 FLAGS = "-m, --cfg job, --config-dir FOLDER and --help"
@@ -92,7 +94,18 @@ def read_flags(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
     return flags, words
 
 
+def _is_to_run(config: Config, jobs: int = 1) -> bool:
+    """Refuse what cannot fit, and tell what a dry run would take; return whether to go on."""
+    cost = cost_of(config, jobs)
+    if config.dry_run:
+        print(aligned(cost_rows(cost, config)))
+    refuse_beyond(cost, config)
+    return not config.dry_run
+
+
 def _answer(config: Config) -> None:
+    if not _is_to_run(config):
+        return
     with written_in(config.currency):
         if config.sweep is not None:
             answer_sweep(config)
@@ -104,6 +117,8 @@ def _answer(config: Config) -> None:
 
 def _run_jobs(command: Command) -> None:
     """Answer one config after the other, and all of them in one table."""
+    if not _is_to_run(command.config, len(command.jobs)):
+        return
     jobs = Jobs()
     for words in command.jobs:
         jobs.run(partial(command.given, words), words)

@@ -13,7 +13,7 @@ from sim.base.problems import ProblemsError
 from sim.base.yaml_file import read_yaml
 from sim.cli.groups import GROUPS, options
 from sim.config.schema import Config, PopulationConfig
-from sim.config.sweep import LauncherConfig, SearchConfig, SweepConfig
+from sim.config.sweep import LauncherConfig, LimitsConfig, SearchConfig, SweepConfig
 from sim.core.parameter import Spec, specs
 from sim.core.scenario import NEUTRAL
 from sim.market.population import Population
@@ -35,7 +35,8 @@ examples: python -m sim
           python -m sim policy=vst policy.push=0.3 model.trust_gain=0.2
           python -m sim ablate=[discount_ratchet]
           python -m sim -m policy=glob(*) scenario=base,pandemic
-          python -m sim experiment=policy_map sweep.points=10"""
+          python -m sim experiment=policy_map sweep.points=10
+          python -m sim experiment=policy_map sweep.points=100 dry_run=true"""
 
 
 def help_text() -> str:
@@ -45,6 +46,7 @@ def help_text() -> str:
         "sweep": SweepConfig,
         "search": SearchConfig,
         "launcher": LauncherConfig,
+        "limits": LimitsConfig,
     }
     grouped = (*GROUPS, *own, "model")
     parts.append(

@@ -33,7 +33,7 @@ from sim.portfolio import PortfolioError, read_portfolio
 SAVED = "config.yaml"
 """The file that a run leaves beside its results; its folder is given by ``--config-dir``."""
 
-MOST_JOBS = 10_000
+MOST_JOBS = 1_000
 """Jobs of a multirun; what is larger is a sweep with a store."""
 
 LONGEST = 200

@@ -37,6 +37,11 @@ def answer_sweep(config: Config) -> None:
     store_folder = Path(config.output) / config.name / "store"
     with keeping(store_folder), Store(store_folder, marks(config)) as store:
         plans, tally = run_rounds(store, config)
+    if config.sweep is not None and not config.sweep.answer:
+        print(f"{counted(tally)}\nStore: {store_folder}")
+        if tally.failed:
+            sys.exit(1)
+        return
     outcomes = read_outcomes(store_folder, plans)
     try:
         verdict = judge(outcomes)

@@ -57,6 +57,8 @@ def misfits(config: Config) -> list[str]:
             f"most_replications: {config.most_replications} given; "
             f"half_width starts at replications, {config.replications}"
         )
+    if config.half_width is not None and config.sweep is not None and not config.sweep.answer:
+        problems.append("half_width: given with sweep.answer=false, which judges nothing")
     problems += _model_problems(config.model) + _population_problems(config.population)
     problems += sweep_problems(config.sweep) if config.sweep else []
     problems += search_problems(config.search) if config.search else []

@@ -13,6 +13,7 @@ from sim.config.sweep import (
     STRICT,
     UNCERTAINTIES,
     LauncherConfig,
+    LimitsConfig,
     SearchConfig,
     SweepConfig,
 )
@@ -128,6 +129,8 @@ class Config(BaseModel):
     search: SearchConfig | None = Field(None, description="a search for the best policy")
     launcher: LauncherConfig = Field(LauncherConfig(), description="where the cells of a sweep run")
     retry_failed: bool = Field(False, description="run cells of a sweep that failed once more")
+    limits: LimitsConfig = Field(LimitsConfig(), description="what a run may take")
+    dry_run: bool = Field(False, description="tell what it would take, and run nothing")
     fail_fast: bool = Field(False, description="end a sweep at the first cell that fails")
     currency: str = Field(
         EURO, description="currency that amounts are in, such as USD; a label, nothing is converted"
@@ -147,6 +150,7 @@ def known_keys() -> dict[str, str]:
         "sweep": SweepConfig,
         "search": SearchConfig,
         "launcher": LauncherConfig,
+        "limits": LimitsConfig,
     }
     keys = {name: f.description or "" for name, f in Config.model_fields.items()}
     for group, schema in groups.items():

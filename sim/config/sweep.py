@@ -62,6 +62,9 @@ class SweepConfig(BaseModel):
     )
     table: str | None = Field(None, description="CSV file of the table design, a column an axis")
     outcomes: list[str] = Field(["profit", "trust", "lost"], description="outcomes reported first")
+    answer: bool = Field(
+        True, description="judge the cells and write the page; false fills the store alone"
+    )
 
 
 class SearchConfig(BaseModel):
@@ -101,6 +104,17 @@ class LauncherConfig(BaseModel):
     workers: int = Field(0, ge=0, le=100_000, description="processes; 0 is one a core")
     about: str = Field("", description="what it is, for the help")
     address: str | None = Field(None, description="Dask scheduler, as in tcp://host:8786")
+
+
+class LimitsConfig(BaseModel):
+    """What a run may take; beyond that, or what the machine has, it is refused before it begins."""
+
+    model_config = STRICT
+
+    cells: int | None = Field(None, ge=1, description="cells of a sweep, a search or a study")
+    memory: float | None = Field(None, gt=0, description="memory [GB]")
+    disk: float | None = Field(None, gt=0, description="bytes written [GB]")
+    hours: float | None = Field(None, gt=0, description="about how long it takes [h]")
 
 
 def sweep_problems(sweep: SweepConfig) -> list[str]:

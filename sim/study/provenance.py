@@ -23,6 +23,7 @@ from sim.policies import Policy, Preset, find
 PACKAGES = ("alliances", "numpy", "scipy", "duckdb", "hydra-core", "pydantic", "matplotlib")
 NOT_RESULTS = {
     "output", "workers", "launcher", "retry_failed", "fail_fast", "half_width", "most_replications",
+    "limits", "dry_run",
     "currency",
 }  # fmt: skip
 SHORT_HASH = 16
@@ -30,7 +31,7 @@ SHORT_HASH = 16
 
 def resolved(config: Config) -> dict[str, Any]:
     """Return the config as written beside its results: complete, without the machine's paths."""
-    plain = config.model_dump(exclude={"output"})
+    plain = config.model_dump(exclude={"output", "limits", "dry_run"})
     if config.policy is not None:  # levers nobody set are the policy's own to decide
         plain["policy"] = config.policy.model_dump(exclude_unset=True)
     path = plain["population"].get("path")

@@ -18,6 +18,9 @@ from sim.config.sweep import LEVERS, UNCERTAINTIES, Axes, Span, SweepConfig, cel
 
 Point = dict[str, float | str]
 
+WHOLE = {name for name, spec in (LEVERS | UNCERTAINTIES).items() if spec.is_whole}
+"""Axes on which only whole numbers make sense."""
+
 ROWS = 10_000
 """Points that are turned from numbers into names and values at a time."""
 
@@ -106,8 +109,8 @@ def _steps(name: str, axis: Span | list[float | str], count: int) -> list[float 
     """Return the values of an axis of a grid, each once."""
     if isinstance(axis, list):
         return list(dict.fromkeys(axis))
-    steps = np.linspace(axis.low, axis.high, count).tolist()
-    return list(dict.fromkeys(_whole({name: step})[name] for step in steps))
+    steps = np.linspace(axis.low, axis.high, count)
+    return list(dict.fromkeys((np.rint(steps) if name in WHOLE else steps).tolist()))
 
 
 def _sampled(sweep: SweepConfig, seed: int) -> Iterator[Point]:
@@ -222,16 +225,7 @@ def _lists(axes: Axes) -> dict[str, list[float | str]]:
 def _scaled(cube: Array, spans: dict[str, Span]) -> list[Point]:
     low = np.array([span.low for span in spans.values()])
     high = np.array([span.high for span in spans.values()])
-    rows = (low + cube * (high - low)).tolist()
-    return [_whole(dict(zip(spans, row, strict=True))) for row in rows]
-
-
-def _whole(point: Point) -> Point:
-    """Return a point with whole numbers where only these make sense."""
-    known = {**LEVERS, **UNCERTAINTIES}
-    return {
-        name: float(round(value))
-        if isinstance(value, float) and name in known and known[name].is_whole
-        else value
-        for name, value in point.items()
-    }
+    rows = low + cube * (high - low)
+    is_whole = [name in WHOLE for name in spans]
+    rows[:, is_whole] = np.rint(rows[:, is_whole])
+    return [dict(zip(spans, row, strict=True)) for row in rows.tolist()]

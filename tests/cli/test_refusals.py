@@ -217,7 +217,7 @@ def test_a_saved_config_is_checked(refused, tmp_path, text, told):
 
 def test_too_many_jobs_are_refused(refused):
     told = refused("-m", "seed=range(1,1000000000000)")[1]
-    assert told == "  -m: over 10,000 jobs; for more there are sweeps: docs/sweeps.md"
+    assert told == "  -m: over 1,000 jobs; for more there are sweeps: docs/sweeps.md"
 
 
 @pytest.mark.parametrize("text", ["", "name: other\n", "name: [\n"])

@@ -1,0 +1,346 @@
+"""What a config costs, told before it is begun: cells, worlds, memory, disk and about how long.
+
+The figures per value are measured on one machine (docs/sweeps.md has estimate beside truth); they
+are there to tell seconds from hours, and to refuse what cannot fit.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import ceil
+from pathlib import Path
+
+import numpy as np
+
+from sim.base.problems import ProblemsError
+from sim.config.schema import Config
+from sim.config.sweep import Span, SweepConfig
+from sim.run.measures import MEASURES
+from sim.run.recorder import PANEL
+from sim.run.simulate import BLOCK_BYTES, LARGE
+from sim.study.study import chosen_policies, prepare
+from sim.sweep.batch import SECONDS_PER_CALLS, SECONDS_PER_ROW
+from sim.sweep.outcomes import OUTCOMES
+from sim.sweep.plan import plan
+
+GB = 1e9
+PROCESS = 0.15 * GB  # the program itself, and each worker
+PAGE = 0.1 * GB  # figures and the report
+PER_ROW = 190.0  # bytes a byte of precision, of an alliance that is worked on
+PER_LARGE_ROW = 40.0  # the same of one among so many that only what lasts is kept
+PER_KEPT = 40.0  # bytes in memory, of a value on its way to a file
+PER_STORED = 6.0  # bytes on disk, of a value
+PER_JUDGED_CELL = 2000.0  # bytes in memory, beside its outcomes
+PER_JUDGED = 32.0  # of an outcome of a replication that is judged
+LEDGER = 120.0  # bytes on disk, of a cell
+SECONDS = 1.5  # to begin
+PAGE_SECONDS = 4.0
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a config asks of a machine, at most.
+
+    Attributes:
+        cells: Policies in futures; of a study, policies.
+        worlds: Worlds drawn for each cell.
+        rows: Alliances times quarters, over all cells and worlds.
+        memory: Part of the program to bytes, those that exist at the same time.
+        disk: Bytes written.
+        seconds: About how long it takes.
+        workers: Processes that share the work.
+    """
+
+    cells: int
+    worlds: int
+    rows: float
+    memory: Mapping[str, float]
+    disk: float
+    seconds: float
+    workers: int
+
+    @property
+    def bytes(self) -> float:
+        """Memory of all parts."""
+        return sum(self.memory.values())
+
+
+def cost_of(config: Config, jobs: int = 1) -> Cost:
+    """Return what a config costs; of a multirun, as many times as it has jobs."""
+    if config.sweep is not None:
+        return _sweep(config, config.sweep)
+    if config.search is not None:
+        return _search(config)
+    one = _study(config)
+    if jobs == 1:
+        return one
+    kept = jobs * one.cells * one.worlds * len(OUTCOMES) * PER_JUDGED
+    return replace(
+        one,
+        cells=jobs * one.cells,
+        rows=jobs * one.rows,
+        memory={**one.memory, "outcomes": kept},
+        disk=jobs * one.disk,
+        seconds=jobs * one.seconds,
+    )
+
+
+def _study(config: Config) -> Cost:
+    seats, accounts = _seats(config)
+    worlds = _most_worlds(config)
+    cells = len(chosen_policies(config))
+    rows = float(cells) * worlds * seats * config.quarters
+    values = float(cells) * worlds * _values(config, accounts)
+    at_once = min(worlds * seats, _block(config, seats))
+    workers = min(config.workers, ceil(worlds * seats / at_once))
+    page = PAGE if config.figures else 0.0
+    return Cost(
+        cells=cells,
+        worlds=worlds,
+        rows=rows,
+        memory={
+            "workers": workers * PROCESS if workers > 1 else 0.0,
+            "worlds": workers * _worked_on(config, seats, at_once),
+            "results": values * PER_KEPT,
+            "program": PROCESS + page,
+        },
+        disk=values * PER_STORED + (3e6 if config.figures else 1e5),
+        seconds=SECONDS + rows * SECONDS_PER_ROW / _cores(workers) + PAGE_SECONDS * config.figures,
+        workers=workers,
+    )
+
+
+def _sweep(config: Config, sweep: SweepConfig) -> Cost:
+    planned = plan(config)
+    largest = _largest_population(config, sweep)
+    cells = planned.count
+    judged = cells * (PER_JUDGED_CELL + _most_worlds(config) * len(OUTCOMES) * PER_JUDGED)
+    known = 0.0 if planned.points.are_distinct else cells * 120.0
+    return _cells(largest, cells, cells, judged if sweep.answer else 0.0, known)
+
+
+def _search(config: Config) -> Cost:
+    assert config.search is not None
+    wanted = config.search
+    tried = wanted.trials * len(wanted.scenarios)
+    again = (len(config.policies) + 2) * len(wanted.scenarios)
+    judged = again * (PER_JUDGED_CELL + wanted.fresh * len(OUTCOMES) * PER_JUDGED)
+    equal = again * (1 + wanted.fresh / config.replications)
+    return _cells(config, tried + 2 * again, tried + equal, judged, 0.0)
+
+
+def _cells(config: Config, cells: int, equal: float, judged: float, known: float) -> Cost:
+    """Return the cost of cells; `equal` is their number in worlds of the config's own number."""
+    seats, accounts = _seats(config)
+    worlds = _most_worlds(config)
+    each = float(worlds) * seats * config.quarters
+    workers = 1
+    if config.launcher.name == "local":
+        workers = config.launcher.workers or os.cpu_count() or 1
+    here = config.launcher.name != "dask"
+    values = float(worlds) * (
+        len(OUTCOMES) + (0 if config.record == "summary" else _values(config, accounts))
+    )
+    at_once = min(worlds * seats, _block(config, seats))
+    page = PAGE if config.figures else 0.0
+    return Cost(
+        cells=cells,
+        worlds=worlds,
+        rows=equal * each,
+        memory={
+            "workers": workers * PROCESS if config.launcher.name == "local" else 0.0,
+            "worlds": workers * _worked_on(config, seats, at_once) * here,
+            "plan": known,
+            "answer": judged,
+            "program": PROCESS + page,
+        },
+        disk=equal * (LEDGER + values * PER_STORED),
+        seconds=SECONDS
+        + equal * (SECONDS_PER_CALLS + each * SECONDS_PER_ROW) / _cores(workers)
+        + PAGE_SECONDS * config.figures,
+        workers=workers,
+    )
+
+
+def _cores(workers: int) -> int:
+    return min(workers, os.cpu_count() or 1)
+
+
+def _most_worlds(config: Config) -> int:
+    if config.half_width is None:
+        return config.replications
+    return max(config.replications, config.most_replications)
+
+
+def _seats(config: Config) -> tuple[int, int]:
+    """Return the alliances of a world, and those of the focal vendor."""
+    size = config.population
+    if size.path is None:
+        return size.vendors * size.alliances_per_vendor, size.alliances_per_vendor
+    setting = prepare(config).setting
+    world = setting.draw(setting.parameters, setting.seed, [0])
+    return len(world.vendor), int(np.count_nonzero(world.vendor == 0))
+
+
+def _values(config: Config, accounts: int) -> float:
+    """Return how many values a world of a policy leaves, in all quarters."""
+    each = 0 if config.record == "summary" else len(MEASURES)
+    of_accounts = accounts * len(PANEL) if config.record == "alliances" else 0
+    return config.quarters * float(max(each, 1) + of_accounts)
+
+
+def _block(config: Config, seats: int) -> int:
+    """Return the alliances that are worked on at once, of one world at least."""
+    return max(seats, BLOCK_BYTES // _precision(config))
+
+
+def _precision(config: Config) -> int:
+    return 4 if config.precision == "single" else 8
+
+
+def _worked_on(config: Config, seats: int, at_once: int) -> float:
+    each = PER_LARGE_ROW if seats >= LARGE else PER_ROW
+    return at_once * each * _precision(config)
+
+
+def _largest_population(config: Config, sweep: SweepConfig) -> Config:
+    """Return a config with the largest market that a sweep has."""
+    changed = {}
+    for name in ("vendors", "alliances_per_vendor"):
+        axis = sweep.uncertainties.get(name)
+        if axis is not None:
+            values = [axis.low, axis.high] if isinstance(axis, Span) else axis
+            changed[name] = int(max(float(value) for value in values))
+    population = config.population.model_copy(update=changed)
+    return config.model_copy(update={"population": population})
+
+
+def cost_rows(cost: Cost, config: Config) -> list[list[str]]:
+    """Return what a config costs as a table: what, how much, and how much there is."""
+    return [
+        ["what", "at most", "there is"],
+        ["cells", f"{cost.cells:,}", _stated(config.limits.cells, "{:,}")],
+        ["worlds a cell", f"{cost.worlds:,}", ""],
+        ["alliance-quarters", f"{cost.rows:,.0f}", ""],
+        ["memory", size(cost.bytes), size(memory_of(config))],
+        ["disk", size(cost.disk), size(room_of(config))],
+        ["time", duration(cost.seconds), _stated(config.limits.hours, "{:g} hours")],
+        ["processes", f"{cost.workers:,}", f"{os.cpu_count() or 1:,} cores"],
+    ]
+
+
+def _stated(limit: float | None, form: str) -> str:
+    return "" if limit is None else form.format(limit)
+
+
+def refuse_beyond(cost: Cost, config: Config) -> None:
+    """Refuse what cannot fit.
+
+    Raises:
+        ProblemsError: It takes more than the machine has or a limit allows; with the figure, and
+            what to reduce.
+    """
+    problems = []
+    limits, memory, room = config.limits, memory_of(config), room_of(config)
+    if limits.cells is not None and cost.cells > limits.cells:
+        problems.append(f"cells: {cost.cells:,} planned; limits.cells is {limits.cells:,}")
+    if cost.bytes > memory:
+        problems.append(
+            f"memory: about {size(cost.bytes)} needed, there is {size(memory)}; "
+            f"{_relief(cost, memory)}"
+        )
+    if cost.disk > room:
+        problems.append(
+            f"disk: about {size(cost.disk)} needed, there is {size(room)} for output="
+            f"{config.output}; fewer cells or replications, or record=summary"
+        )
+    if limits.hours is not None and cost.seconds > limits.hours * 3600:
+        problems.append(
+            f"time: about {duration(cost.seconds)} needed; limits.hours is {limits.hours:g}"
+        )
+    if problems:
+        raise ProblemsError(problems)
+
+
+def _relief(cost: Cost, memory: float) -> str:
+    """Return what to reduce for the largest part of the memory."""
+    largest = max(cost.memory, key=lambda part: cost.memory[part])
+    by_worker = (cost.memory["workers"] + cost.memory["worlds"]) / cost.workers
+    rest = cost.bytes - cost.workers * by_worker
+    most = int((memory - rest) / by_worker) if by_worker else 0
+    if largest in ("workers", "worlds") and cost.workers > 1 and most >= 1:
+        return f"at most {most:,} workers fit"
+    return {
+        "worlds": "fewer vendors or alliances, or precision=single",
+        "results": "fewer replications, or record less: record=summary",
+        "outcomes": "fewer jobs or replications, or a sweep with a store",
+        "answer": "fewer points or replications, or sweep.answer=false to fill the store alone",
+        "plan": "fewer points, or design=grid, which is planned as it runs",
+    }.get(largest, "the program alone takes most of that")
+
+
+def memory_of(config: Config) -> float:
+    """Return the bytes of memory that a run may use: this machine's, its group's, or the limit."""
+    found = [float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")), *_group_limits()]
+    if config.limits.memory is not None:
+        found.append(config.limits.memory * GB)
+    return min(found)
+
+
+def _group_limits() -> list[float]:
+    """Return the memory limits of the control groups that this process is in, as in a container."""
+    limits = []
+    try:
+        groups = Path("/proc/self/cgroup").read_text("utf-8").splitlines()
+    except OSError:  # not a Linux
+        return []
+    for line in groups:
+        _, kinds, path = line.split(":", 2)
+        for file in (
+            [f"{path}/memory.max", "/memory.max"]
+            if not kinds
+            else [f"/memory{path}/memory.limit_in_bytes", "/memory/memory.limit_in_bytes"]
+            if "memory" in kinds.split(",")
+            else []
+        ):
+            try:
+                told = Path(f"/sys/fs/cgroup{file}").read_text("utf-8").strip()
+            except OSError:
+                continue
+            if told.isdigit():
+                limits.append(float(told))
+    return limits
+
+
+def room_of(config: Config) -> float:
+    """Return the bytes that may be written: what is free, and what a run replaces, or the limit."""
+    folder = Path(config.output).expanduser().absolute()
+    store = folder / config.name / "store"
+    there = sum(path.stat().st_size for path in store.rglob("*.parquet"))
+    while not folder.is_dir():
+        folder = folder.parent
+    free = float(shutil.disk_usage(folder).free)
+    if config.limits.disk is not None:
+        free = min(free, config.limits.disk * GB)
+    return free + there
+
+
+def size(count: float) -> str:
+    """Return bytes for people: ``640 MB``, ``2.5 GB``, ``16 TB``."""
+    for unit in ("MB", "GB", "TB"):
+        count /= 1e6 if unit == "MB" else 1e3
+        if count < 999.5:
+            return f"{count:.2g} {unit}" if count < 10 else f"{count:,.0f} {unit}"
+    return f"{count / 1e3:,.0f} PB"
+
+
+def duration(seconds: float) -> str:
+    """Return a time for people: ``40 seconds``, ``25 minutes``, ``3 hours``, ``2 days``."""
+    for unit, length, most in (("seconds", 1, 90), ("minutes", 60, 90), ("hours", 3600, 48)):
+        if seconds / length < most:
+            return f"{max(1, round(seconds / length))} {unit}"
+    days = seconds / 86_400
+    return f"{days:,.0f} days" if days < 800 else f"{days / 365:,.0f} years"
