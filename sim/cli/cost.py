@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.base.problems import ProblemsError
+from sim.compare.outcomes import OUTCOMES
 from sim.config.schema import Config
 from sim.config.sweep import Span, SweepConfig
 from sim.run.measures import MEASURES
@@ -23,7 +24,6 @@ from sim.run.recorder import PANEL
 from sim.run.simulate import BLOCK_BYTES, LARGE
 from sim.study.study import chosen_policies, prepare
 from sim.sweep.batch import SECONDS_PER_CALLS, SECONDS_PER_ROW
-from sim.sweep.outcomes import OUTCOMES
 from sim.sweep.plan import plan
 
 GB = 1e9

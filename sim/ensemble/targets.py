@@ -19,7 +19,7 @@ from sim.ensemble.figures import FIGURES
 from sim.ensemble.sets import Sets, size_of, some, worlds_of
 
 TOO_FAR = 2.0
-"""Implausibility above which a set is no longer plausible. Source: history matching takes 2 to 3."""
+"""Implausibility above which a set is no longer plausible. Source: history matching, 2 to 3."""
 
 TOGETHER = 256
 """Rule sets measured at once: enough to make calls cheap, few enough to hold."""
