@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.intervals import mean_interval
+from sim.base.intervals import paired_difference
 from sim.sweep.read import SweepOutcomes, known_mean
 
 MOST_VALUES = 40
@@ -85,8 +85,10 @@ def _map(outcomes: SweepOutcomes, x: str, y: str, scenario: str, here: Array) ->
         order = np.argsort(-means)
         best[row, column] = order[0]
         if len(order) > 1:
-            is_clear[row, column] = mean_interval(values[order[0]] - values[order[1]]).excludes_zero
-        lead = mean_interval(values[order[0]] - base)
+            is_clear[row, column] = paired_difference(
+                values[order[0]], values[order[1]]
+            ).excludes_zero
+        lead = paired_difference(values[order[0]], base)
         gain[row, column], gain_is_clear[row, column] = lead.mean, lead.excludes_zero
     return PolicyMap(
         x, y, at_x, at_y, scenario, outcomes.policies, best, is_clear, gain, gain_is_clear

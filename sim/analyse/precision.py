@@ -25,7 +25,7 @@ def is_settled(differences: Array, half_width: float) -> Array:
 
 def unsettled(outcomes: SweepOutcomes, half_width: float) -> Array:
     """Return a mask of the points at which some policy's gain in profit is not settled."""
-    gains = outcomes.values["profit"] - outcomes.baselines["profit"]
+    gains = outcomes.gains
     settled = is_settled(np.moveaxis(gains, 2, 0), half_width)
     failed = ~np.isfinite(gains).any(axis=2)
     return np.asarray(~(settled | failed).all(axis=0))

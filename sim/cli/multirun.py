@@ -174,8 +174,7 @@ def cell_rows(outcomes: SweepOutcomes) -> list[list[str]]:
 
 def gain_of(outcomes: SweepOutcomes, policy: int, point: int) -> Interval:
     """Return the paired difference of a cell's profit from that of the baseline in its future."""
-    mine, base = outcomes.values["profit"][policy, point], outcomes.baselines["profit"][point]
-    return mean_interval(mine - base)
+    return mean_interval(outcomes.gains[policy, point])
 
 
 def label(point: Mapping[str, float | str], outcomes: SweepOutcomes) -> str:

@@ -98,9 +98,8 @@ def search_sentences(
         key=lambda i: objective(fresh.values["profit"][i], wanted.objective, wanted.tail),
         default=at,
     )
-    lead = mean_interval(
-        (fresh.values["profit"][at] - fresh.values["profit"][best_named]).mean(axis=0)
-    )
+    profit = fresh.values["profit"]
+    lead = mean_interval((profit[at] - profit[best_named]).mean(axis=0))
     return [
         f"The best of {len(found.tried)} policies tried has a {years(config.quarters)} "
         f"{KINDS[wanted.objective]} of {money_interval(worth)} in {wanted.fresh} worlds that the "
@@ -125,9 +124,7 @@ def optimism_in_words(seen: SweepOutcomes, fresh: SweepOutcomes, at: int) -> str
 
 
 def _gain(outcomes: SweepOutcomes, at: int) -> Interval:
-    return mean_interval(
-        (outcomes.values["profit"][at] - outcomes.baselines["profit"]).mean(axis=0)
-    )
+    return mean_interval(outcomes.gains[at].mean(axis=0))
 
 
 def winner_rows(found: Searched, wanted: SearchConfig) -> Rows:

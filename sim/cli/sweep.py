@@ -123,9 +123,7 @@ def write_sweep(folder: Path, config: Config, planned: Plan, outcomes: SweepOutc
     """Write config, provenance, and the mean of every outcome of every cell."""
     write_origin(folder, config, code_sha256=code_version(), sweep=planned.id)
     axes = list(dict.fromkeys(name for point in outcomes.points for name in point))
-    gains = mean_interval(
-        np.moveaxis(outcomes.values["profit"] - outcomes.baselines["profit"], 2, 0)
-    )
+    gains = mean_interval(np.moveaxis(outcomes.gains, 2, 0))
     table = {name: outcomes.means(name) for name in OUTCOMES}
     table |= {"gain": gains.mean, "gain_low": gains.low, "gain_high": gains.high}
     rows = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.base.arrays import Array
-from sim.base.intervals import Interval, mean_interval
+from sim.base.intervals import Interval, paired_difference
 from sim.run.result import Result
 
 
@@ -52,6 +52,6 @@ def by_line(result: Result, baseline: Result, day_cost: Array | float) -> list[S
     """
     its, others = books(result, day_cost), books(baseline, day_cost)
     return [
-        Share(name, label, mean_interval(amounts - others[name, label]))
+        Share(name, label, paired_difference(amounts, others[name, label]))
         for (name, label), amounts in its.items()
     ]

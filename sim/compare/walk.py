@@ -13,7 +13,7 @@ from dataclasses import fields
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.intervals import mean_interval
+from sim.base.intervals import paired_difference
 from sim.compare.books import Share
 from sim.model.quarter import Levers
 from sim.policies.base import Policy, Sight, decided_levers
@@ -76,6 +76,6 @@ def shares(order: Sequence[str], profits: Sequence[Array]) -> list[Share]:
         profits: Profit by replication at each stop, both ends included: one more than levers.
     """
     return [
-        Share(name, name.replace("_", " ").capitalize(), mean_interval(after - before))
+        Share(name, name.replace("_", " ").capitalize(), paired_difference(after, before))
         for name, before, after in zip(order, profits[:-1], profits[1:], strict=True)
     ]

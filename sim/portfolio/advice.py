@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.intervals import Interval, mean_interval
+from sim.base.intervals import Interval, mean_interval, paired_difference
 from sim.model.factors import score
 from sim.policies import Levers, Policy, Preset, find
 from sim.portfolio.coverage import drawn_facts
@@ -168,7 +168,7 @@ def _advice(
     advice = []
     for j, drawn in enumerate(drawn_facts(portfolio)):
         first, second = order[0, j], order[1, j]
-        gain = mean_interval(profit[first, :, j] - profit[second, :, j])
+        gain = paired_difference(profit[first, :, j], profit[second, :, j])
         best_share = float(np.mean(best_each[:, j] == first))
         pairs = ((INVEST, MAINTAIN), (MAINTAIN, LEAVE), (INVEST, LEAVE))
         advice.append(
@@ -180,7 +180,9 @@ def _advice(
                 next_best=ARMS[second],
                 gain=gain,
                 differences={
-                    f"{a} - {b}": mean_interval(ends[a]["profit"][:, j] - ends[b]["profit"][:, j])
+                    f"{a} - {b}": paired_difference(
+                        ends[a]["profit"][:, j], ends[b]["profit"][:, j]
+                    )
                     for a, b in pairs
                 },
                 outlook={

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.intervals import Interval, mean_interval
+from sim.base.intervals import Interval, mean_interval, paired_difference
 from sim.base.paths import config_folder
 from sim.model.factors import score
 from sim.run.result import Result
@@ -76,7 +76,7 @@ def case_outcome(vst: Result, other: Result) -> CaseOutcome:
         multiple_agreed=_multiple(vst.outcomes["revenue"][is_agreed]),
         multiple_otherwise=_multiple(other.outcomes["revenue"][is_agreed]),
         regions=mean_interval(1.0 + vst.outcomes["regions"][is_agreed, EIGHTEEN_MONTHS]),
-        gain=mean_interval(vst.total("profit") - other.total("profit")),
+        gain=paired_difference(vst.total("profit"), other.total("profit")),
     )
 
 

@@ -226,7 +226,7 @@ def _share(part: Interval, i: int) -> str:
 
 def _settings(outcomes: SweepOutcomes, most: int = 15) -> Section:
     """Return the points with the largest gains."""
-    gains = outcomes.values["profit"] - outcomes.baselines["profit"]
+    gains = outcomes.gains
     places = np.argwhere(np.isfinite(gains).any(axis=2))
     ranked = [(mean_interval(gains[i, j]), i, j) for i, j in places]
     ranked.sort(key=lambda found: -float(found[0].mean))

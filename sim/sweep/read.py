@@ -63,6 +63,11 @@ class SweepOutcomes:
         """Whether points set levers, so that a policy is not the same at each."""
         return any(name in LEVERS for point in self.points for name in point)
 
+    @property
+    def gains(self) -> Array:
+        """Profit over the baseline's in the same world, shape (policies, points, replications)."""
+        return self.values["profit"] - self.baselines["profit"]
+
     def means(self, outcome: str) -> Array:
         """Return means over replications, shape (policies, points); NaN where there is none."""
         return known_mean(self.values[outcome])

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.intervals import Interval, mean_interval
+from sim.base.intervals import Interval, mean_interval, paired_difference
 from sim.base.wording import money, money_interval, number, percent
 from sim.compare.books import Share
 from sim.compare.policies import Compared
@@ -37,7 +37,7 @@ UNITS = {"1": "share", "k€": "money", "pt": "points"}
 
 def ahead(yours: Result, pinned: Result, standing: Compared) -> dict[str, Any]:
     """Return the chart of cumulative profit ahead of the pinned policy."""
-    lead = mean_interval(yours.cumulative("profit") - pinned.cumulative("profit"))
+    lead = paired_difference(yours.cumulative("profit"), pinned.cumulative("profit"))
     end = Interval(lead.mean[-1], lead.low[-1], lead.high[-1])
     crossing = standing.crossover
     mark = None
