@@ -41,6 +41,6 @@ def option_files(group: str) -> dict[str, Path]:
 
 
 def locate(path: str) -> Path:
-    """Return the path of a portfolio: as given, else the shipped file of that name."""
-    given, shipped = Path(path), config_folder() / "population" / path
+    """Return the path of a portfolio: as given, ``~`` the home, else the shipped file so named."""
+    given, shipped = Path(path).expanduser(), config_folder() / "population" / path
     return shipped if not given.exists() and shipped.is_file() else given

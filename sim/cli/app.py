@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from sim.base.problems import ProblemsError, refuse
 from sim.base.wording import written_in
-from sim.cli import groups
+from sim.cli import files, groups
 from sim.cli.cost import cost_of, cost_rows, refuse_beyond
 from sim.cli.groups import OWN_GROUPS
 from sim.cli.help import help_text
@@ -18,6 +19,7 @@ from sim.cli.overrides import SAVED, Command, read_command
 from sim.cli.run import answer
 from sim.cli.search import answer_search
 from sim.cli.sweep import answer_sweep
+from sim.config.check import check
 from sim.config.schema import Config
 from sim.report.table import aligned
 from sim.study.output import config_text
@@ -48,6 +50,9 @@ def _run(arguments: list[str]) -> None:
     groups.register()
     if "--help" in flags:
         print(help_text())
+        return
+    if words and words[0] in files.VERBS:
+        files.do(words[0], words[1:])
         return
     saved = _saved_config(flags["--config-dir"]) if "--config-dir" in flags else None
     command = read_command(words, saved, several="-m" in flags)
@@ -106,6 +111,7 @@ def _is_to_run(config: Config, jobs: int = 1) -> bool:
 def _answer(config: Config) -> None:
     if not _is_to_run(config):
         return
+    files.echo([config])
     with written_in(config.currency):
         if config.sweep is not None:
             answer_sweep(config)
@@ -115,11 +121,20 @@ def _answer(config: Config) -> None:
             answer(config)
 
 
+def _with_own_files(command: Command) -> Iterator[Config]:
+    """Yield the configs of a multirun that may name a portfolio file."""
+    yield command.config
+    for words in command.jobs:
+        if any(word.startswith("population") for word in words):
+            yield check(command.given(words))
+
+
 def _run_jobs(command: Command) -> None:
     """Answer one config after the other, and all of them in one table."""
     if not _is_to_run(command.config, len(command.jobs)):
         return
     jobs = Jobs()
+    files.echo(_with_own_files(command))
     for words in command.jobs:
         jobs.run(partial(command.given, words), words)
     conclude(jobs)

@@ -28,10 +28,12 @@ usage: python -m sim [key=value ...]           one study
        python -m sim -m [key=value,value ...]  a small sweep, a study a cell
        python -m sim --cfg job [key=value ...] the config that would run
        python -m sim --config-dir FOLDER       a saved one again: FOLDER has its config.yaml
+       python -m sim read FILE                 what is understood of a portfolio file
+       python -m sim template FILE             a portfolio file to fill in, .csv or .xlsx
 
 examples: python -m sim
           python -m sim policy=vst scenario=pandemic replications=300 seed=3
-          python -m sim population=csv population.path=my.csv
+          python -m sim population.path=my.csv
           python -m sim policy=vst policy.push=0.3 model.trust_gain=0.2
           python -m sim ablate=[discount_ratchet]
           python -m sim -m policy=glob(*) scenario=base,pandemic
@@ -60,7 +62,7 @@ def help_text() -> str:
     portfolio = [
         _key(key, field)
         for key, field in PopulationConfig.model_fields.items()
-        if key in ("path", "culture")
+        if key in ("path", "sheet", "culture")
     ]
     parts.append("population.<key>\n" + "\n".join([_specs(Population), *portfolio]))
     hooks = ", ".join(name for name in NEUTRAL if name != "market")

@@ -28,13 +28,15 @@ from sim.base.yaml_file import read_yaml
 from sim.cli.groups import GROUPS, OWN_GROUPS, options
 from sim.config.check import check, unknown_key
 from sim.config.schema import Config, known_keys
-from sim.portfolio import PortfolioError, read_portfolio
+from sim.portfolio import read_portfolio
 
 SAVED = "config.yaml"
 """The file that a run leaves beside its results; its folder is given by ``--config-dir``."""
 
 MOST_JOBS = 1_000
 """Jobs of a multirun; what is larger is a sweep with a store."""
+
+PATH = "population.path"
 
 LONGEST = 200
 """Letters of a word that are shown when it is refused."""
@@ -56,7 +58,7 @@ class Command:
 
     def given(self, job: Sequence[str]) -> dict[str, Any]:
         """Return the config of a job as plain data."""
-        parsed, _ = _parse(list(job))
+        parsed, _ = _parse(list(job), several=False)
         return composed(parsed, self.saved)
 
 
@@ -71,7 +73,7 @@ def read_command(words: Sequence[str], saved: Path | None, *, several: bool) -> 
     Raises:
         ProblemsError: Something is wrong; all problems are listed.
     """
-    parsed, problems = _parse(words)
+    parsed, problems = _parse(words, several=several)
     if not several:
         problems += [
             f"{o.input_line}: several values given; a sweep needs -m, or name policies=[a,b]"
@@ -99,6 +101,13 @@ def read_command(words: Sequence[str], saved: Path | None, *, several: bool) -> 
         config, wrong = _checked(variant, saved)
         checked = checked or config
         problems += wrong
+    if any("no such file" in p for p in problems) and any(
+        o.key_or_group == PATH and o.is_sweep_override() for o in parsed
+    ):
+        problems.append(
+            f"{PATH}: commas part several files; one path with a comma needs quotes within "
+            f"quotes: \"{PATH}='a, b.csv'\""
+        )
     if problems or checked is None:
         raise ProblemsError(list(dict.fromkeys(problems)))
     jobs = product(*([_word(a) for a in _alternatives(o)] for o in usable)) if several else ()
@@ -133,10 +142,15 @@ def composed(overrides: Sequence[Override], saved: Path | None) -> dict[str, Any
         ProblemsError: A file cannot be read, or a value is missing or cannot be worked out.
     """
     chosen = [o for o in overrides if o.key_or_group in GROUPS]
+    file = next(
+        (o.value() for o in overrides if o.key_or_group == PATH and not o.is_delete()), None
+    )
+    keys = {o.key_or_group for o in overrides}
     if saved is not None:
         config = OmegaConf.create(read_yaml(saved, str(saved)))
     else:
-        config = _files(tuple(_word(o) for o in chosen)).copy()
+        own = [] if file is None or "population" in keys else ["population=csv"]
+        config = _files((*map(_word, chosen), *own)).copy()
     try:
         OmegaConf.set_struct(config, False)
         for override in (o for o in overrides if o not in chosen):
@@ -144,6 +158,8 @@ def composed(overrides: Sequence[Override], saved: Path | None) -> dict[str, Any
                 _take_away(config, override.key_or_group)
             else:
                 OmegaConf.update(config, override.key_or_group, override.value(), merge=False)
+        if isinstance(file, str) and "population.title" not in keys:
+            OmegaConf.update(config, "population.title", Path(file).name)
         missing = sorted(OmegaConf.missing_keys(config))
         if missing:
             raise ProblemsError(
@@ -202,13 +218,20 @@ def _take_away(config: DictConfig, key: str) -> None:
     del inside[leaf]
 
 
-def _parse(words: Sequence[str]) -> tuple[list[Override], list[str]]:
+def _parse(words: Sequence[str], *, several: bool) -> tuple[list[Override], list[str]]:
+    """Return words as overrides, and what is wrong with them.
+
+    Commas part several values, but not in the path of a single run's file.
+    """
     parser, parsed, problems = OverridesParser.create(), [], []
     for word in words:
         key, _, value = word.partition("=")
         quoted = f"{key}='{value}'"  # a path may hold what the grammar would take for syntax
         shown = repr(word if len(word) <= LONGEST else f"{word[:LONGEST]}...")
-        for form in (word, quoted) if value and "'" not in value else (word,):
+        forms = [word, quoted] if value and "'" not in value else [word]
+        if key == PATH and "," in value and not several:
+            forms = forms[-1:]
+        for form in forms:
             try:
                 override = parser.parse_override(form)
                 next(_alternatives(override), None)
@@ -289,11 +312,12 @@ def _saved_problems(saved: Path) -> list[str]:
 
 def _file_problems(plain: dict[str, Any]) -> list[str]:
     """Return what is wrong with the portfolio a config names, if it names one."""
-    path = (plain.get("population") or {}).get("path")
+    population = plain.get("population") or {}
+    path, sheet = population.get("path"), population.get("sheet")
     if not isinstance(path, str):
         return []
     try:
-        read_portfolio(locate(path))
-    except PortfolioError as error:
+        read_portfolio(locate(path), sheet if isinstance(sheet, str) else None)
+    except ProblemsError as error:
         return error.problems
     return []

@@ -120,5 +120,6 @@ def _write_report(
         advice=_with_doubts(advice, study.config.quarters) if advice else (),
         advice_notes=advice_notes(study.setting.parameters.capacity_days),
         portfolio_notes=study.portfolio_notes,
+        reading=study.portfolio.reading if study.portfolio else None,
     )
     (folder / "report.html").write_text(render(page), "utf-8")

@@ -52,7 +52,11 @@ def describe(spec: Spec) -> str:
 _Path = dict[int, float]
 _LABELS: dict[str, Any] = {"title": (str, ""), "about": (str, "")}
 _PORTFOLIO: dict[str, Any] = {
-    "path": (str | None, Field(None, description="CSV file with the vendor's own alliances")),
+    "path": (
+        str | None,
+        Field(None, description="CSV file or .xlsx workbook with the vendor's own alliances"),
+    ),
+    "sheet": (str | None, Field(None, description="sheet of a workbook; its first, if left out")),
     "culture": (
         float | None,
         Field(None, ge=0, le=1, description="the vendor's own culture beside a CSV: 0 dog, 1 cat"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sim.portfolio.advice import AllianceAdvice, advise, as_table
 from sim.portfolio.columns import COLUMNS, Column
 from sim.portfolio.coverage import coverage, departures, notes
-from sim.portfolio.problems import PortfolioError
-from sim.portfolio.read import Portfolio, read_portfolio
+from sim.portfolio.read import Portfolio, portfolio_from, read_portfolio
+from sim.portfolio.reading import Reading, reading_notes, reading_rows
 from sim.portfolio.world import PortfolioMarket, portfolio_worlds
 
 __all__ = [
@@ -14,13 +14,16 @@ __all__ = [
     "AllianceAdvice",
     "Column",
     "Portfolio",
-    "PortfolioError",
     "PortfolioMarket",
+    "Reading",
     "advise",
     "as_table",
     "coverage",
     "departures",
     "notes",
+    "portfolio_from",
     "portfolio_worlds",
     "read_portfolio",
+    "reading_notes",
+    "reading_rows",
 ]

@@ -1,4 +1,4 @@
-"""The columns of a portfolio file: what each means, its unit, and what may stand in a cell."""
+"""The columns of a portfolio: what each means, its unit, and the words that stand for numbers."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from sim.model.factors import FACTORS
 
-NAME, NOTES = "name", "notes"
+NAME, NOTES, STATUS = "name", "notes", "status"
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
-_BLANK = {"", "-", "?", "n/a", "na", "unknown"}
+YES = (
+    *("yes", "y", "true", "t", "x", "ja", "j", "wahr", "oui", "vrai", "si", "sí", "sì", "vero"),
+    *("verdadero", "sim", "tak", "ano", "да", "はい", "是", "✓", "✔", "☑", "✅"),
+)
+NO = (
+    *("no", "n", "false", "f", "nein", "falsch", "non", "faux", "falso", "não", "nao", "nie"),
+    *("ne", "nej", "нет", "いいえ", "否", "✗", "✘", "☐", "❌"),
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class Column:
         high: Largest allowed value.
         about: Meaning, in one line.
         is_whole: Whether only whole numbers make sense.
-        words: Words that stand for a number.
+        words: Words that stand for a number; those named first are the ones to write.
+        named: How many of the words are named where a cell is refused.
     """
 
     name: str
@@ -38,6 +42,7 @@ class Column:
     about: str
     is_whole: bool = False
     words: Mapping[str, float] = field(default_factory=dict)
+    named: int = 2
 
     @property
     def allowed(self) -> str:
@@ -45,69 +50,24 @@ class Column:
         kind = "a whole number" if self.is_whole else "a number"
         unit = "" if self.unit in ("1", "pt", "count") else f" {self.unit}"
         numbers = f"{kind} from {self.low:,.10g} to {self.high:,.10g}{unit}"
-        return ", ".join([*self.words, "unknown"]) + f" or {numbers}" if self.words else numbers
+        words = list(self.words)[: self.named]
+        return ", ".join([*words, "unknown"]) + f" or {numbers}" if words else numbers
 
-    def value(self, text: str, has_decimal_comma: bool = False) -> float:
-        """Return what a cell says, NaN if it leaves the value open.
-
-        Args:
-            text: The cell.
-            has_decimal_comma: Whether 0,5 is a number, as where cells are parted by semicolons.
-
-        Raises:
-            ValueError: The cell says something else; the message is what is allowed.
-        """
-        text = text.strip()
-        if text.lower() in _BLANK:
-            return float(np.nan)
-        if text.lower() in self.words:
-            return self.words[text.lower()]
-        number = self._number(text, has_decimal_comma)
-        if not self.low <= number <= self.high:
-            share = self.unit == "1" and "%" not in text and self.high < number <= 100
-            hint = f" (did you mean {number:g}%?)" if share else ""
-            raise ValueError(f"must be {self.allowed}{hint}")
-        if self.is_whole and number != int(number):
-            raise ValueError(f"must be {self.allowed}")
-        return number
-
-    def _number(self, text: str, has_decimal_comma: bool) -> float:
-        is_percent = text.endswith("%") and self.unit in ("1", "pt")
-        digits = text.removesuffix("%").rstrip() if is_percent else text
-        if has_decimal_comma and _GROUPED.fullmatch(digits):
-            raise ValueError(
-                f"the dot could part thousands or decimals; write {digits.replace('.', '')} "
-                f"or {digits.replace('.', ',', 1)}"
-            )
-        if has_decimal_comma and "." not in digits:
-            digits = digits.replace(",", ".", 1)
-        if not _NUMBER.fullmatch(digits):
-            looks_grouped = any(c.isdigit() for c in digits) and re.search(r"[,.'’\s]", digits)
-            hint = "; write it like 1234.5" if looks_grouped else ""
-            raise ValueError(f"must be {self.allowed}{hint}")
-        return float(digits) / (100.0 if is_percent and self.unit == "1" else 1.0)
+    def misfit(self, number: float) -> str:
+        """Return what is allowed if a number in the column's unit is not; empty if it is."""
+        if not self.low <= number <= self.high or (self.is_whole and number != int(number)):
+            return f"must be {self.allowed}"
+        return ""
 
 
-ALIASES = {
-    "partner": NAME,
-    "partner_name": NAME,
-    "contact_count": "contacts",
-    "number_of_contacts": "contacts",
-    "region_count": "regions",
-    "number_of_regions": "regions",
-}
-"""Other headers that are understood."""
+def _factor_name(factor: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", factor.lower()).strip("_")
 
 
-def column_name(header: str) -> str:
-    """Return a header as a column name: ``Yearly revenue (k€)`` is ``yearly_revenue``."""
-    bare = re.sub(r"[(\[].*?[)\]]", " ", header.lower())
-    name = re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
-    return ALIASES.get(name, name)
-
-
-FACTOR_COLUMNS = tuple(column_name(factor) for factor in FACTORS)
+FACTOR_COLUMNS = tuple(_factor_name(factor) for factor in FACTORS)
 """Names of the twelve factors' columns, in the order of the factors."""
+
+_SHORT, _LONG = 0.25, 0.75
 
 COLUMNS = {
     column.name: column
@@ -118,7 +78,12 @@ COLUMNS = {
             0,
             1,
             "culture of the partner, 0 short term (dog) to 1 long term (cat)",
-            words={"dog": 0.25, "cat": 0.75},
+            words={
+                "dog": _SHORT,
+                "cat": _LONG,
+                **dict.fromkeys(("short", "short term", "short-term", "kurzfristig"), _SHORT),
+                **dict.fromkeys(("long", "long term", "long-term", "langfristig"), _LONG),
+            },
         ),
         Column("score", "pt", 0, 100, "relationship score, the mean of the twelve factors"),
         *(
@@ -136,11 +101,32 @@ COLUMNS = {
             0,
             1,
             "whether, or with what chance, the partner values partnership",
-            words={"yes": 1.0, "no": 0.0},
+            words={
+                "yes": 1.0,
+                "no": 0.0,
+                **dict.fromkeys(YES, 1.0),
+                **dict.fromkeys(NO, 0.0),
+            },
         ),
     )
 }
-"""Every column that holds a fact, by name; besides there are `NAME` and `NOTES`, which are text.
+"""Every column that holds a fact, by name; besides there are `NAME`, `STATUS` and `NOTES`, text.
 
 Assumption: dog and cat say the kind, not the degree, so they stand for the mean of their kind in
 the default population (0.25 and 0.75)."""
+
+IF_OPEN = {
+    "culture": "drawn",
+    "trust": "drawn",
+    "yearly_revenue": "partner size drawn",
+    "discount": "drawn",
+    "regions": "home region only",
+    "contacts": "one or two drawn",
+    "values_partnership": "drawn with the usual chance",
+}
+"""What is done for a partner of whom a fact is not known; scores and factors go together."""
+
+FACTORS_IF_OPEN = "factors not given drawn"
+
+STATUSES = {"partner": "partner", "customer": "customer", "kunde": "customer", "client": "customer"}
+"""Words of `STATUS` to what they mean. Assumption: a customer is an account that was a partner."""

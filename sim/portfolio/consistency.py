@@ -11,10 +11,12 @@ from sim.model.factors import TRUST
 from sim.portfolio.columns import FACTOR_COLUMNS
 
 ROUNDING = 0.5
-"""Points by which a score may differ from its factors."""
+"""Points by which a score may differ from its factors, where points are given one by one."""
 
 
-def contradictions(rows: Sequence[int], facts: Mapping[str, Array]) -> list[tuple[int, str]]:
+def contradictions(
+    rows: Sequence[int], facts: Mapping[str, Array], rounding: float = ROUNDING
+) -> list[tuple[int, str]]:
     """Return what contradicts itself: number of the row, and what is wrong in it.
 
     Trust and credibility is the mean of both sides' trust, so ``trust`` bounds it; the score is the
@@ -23,13 +25,14 @@ def contradictions(rows: Sequence[int], facts: Mapping[str, Array]) -> list[tupl
     Args:
         rows: Number of each row.
         facts: Column to its values, NaN where open.
+        rounding: Points to allow for rounding: half a step of the coarsest scale in use.
     """
     trust, both = facts["trust"], facts[FACTOR_COLUMNS[TRUST]]
     has_trust, has_both = ~np.isnan(trust), ~np.isnan(both)
     lowest_both = np.where(has_trust, 50.0 * np.nan_to_num(trust), 0.0)
     highest_both = lowest_both + np.where(has_trust, 50.0, 100.0)
     is_torn = (
-        has_trust & has_both & ~_within(np.nan_to_num(both), lowest_both, highest_both, ROUNDING)
+        has_trust & has_both & ~_within(np.nan_to_num(both), lowest_both, highest_both, rounding)
     )
 
     given = np.array([facts[name] for name in FACTOR_COLUMNS])
@@ -38,7 +41,7 @@ def contradictions(rows: Sequence[int], facts: Mapping[str, Array]) -> list[tupl
     high[TRUST] = np.where(has_both, high[TRUST], highest_both)
     lowest, highest = low.mean(axis=0), high.mean(axis=0)
     score = facts["score"]
-    is_off = ~np.isnan(score) & ~_within(np.nan_to_num(score), lowest, highest, ROUNDING)
+    is_off = ~np.isnan(score) & ~_within(np.nan_to_num(score), lowest, highest, rounding)
 
     torn = [
         (

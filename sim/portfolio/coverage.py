@@ -10,7 +10,7 @@ from sim.base.arrays import Array
 from sim.market.population import Population
 from sim.model.factors import BUILT, score
 from sim.model.quarter import Parameters
-from sim.portfolio.columns import COLUMNS, FACTOR_COLUMNS
+from sim.portfolio.columns import COLUMNS, FACTOR_COLUMNS, FACTORS_IF_OPEN, IF_OPEN
 from sim.portfolio.read import Portfolio
 from sim.portfolio.score import start_factors
 from sim.portfolio.world import focal_rows, portfolio_worlds
@@ -19,16 +19,6 @@ LISTED = 5
 SCORE = "score or factors"
 VISIBLE = 0.05
 """Points of score that a reader would notice."""
-
-IF_OPEN = {
-    "culture": "drawn",
-    "trust": "drawn",
-    "yearly_revenue": "partner size drawn",
-    "discount": "drawn",
-    "regions": "home region only",
-    "contacts": "one or two drawn",
-    "values_partnership": "drawn with the usual chance",
-}
 
 
 @dataclass(frozen=True)
@@ -66,7 +56,7 @@ def coverage(portfolio: Portfolio) -> list[Coverage]:
 
     all_built = np.all([portfolio.is_known(FACTOR_COLUMNS[i]) for i in BUILT], axis=0)
     return [
-        told(SCORE, portfolio.is_known("score") | all_built, "factors not given drawn"),
+        told(SCORE, portfolio.is_known("score") | all_built, FACTORS_IF_OPEN),
         *(told(name, portfolio.is_known(name), instead) for name, instead in IF_OPEN.items()),
     ]
 

@@ -1,25 +1,32 @@
-"""A portfolio: a vendor's real alliances, read from a CSV file and checked."""
+"""A portfolio: a vendor's real alliances, read from a file as people have them, and checked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.portfolio.cells import Cells, read_cells
-from sim.portfolio.columns import COLUMNS, NAME, NOTES, column_name
-from sim.portfolio.consistency import contradictions
-from sim.portfolio.problems import PortfolioError
+from sim.base.problems import ProblemsError
+from sim.portfolio.columns import COLUMNS, NAME, STATUS, STATUSES
+from sim.portfolio.consistency import ROUNDING, contradictions
+from sim.portfolio.echo import read_columns
+from sim.portfolio.file import MOST_ROWS, read_bytes, rows_of, too_many
+from sim.portfolio.headings import choose
+from sim.portfolio.layout import Rows, Table, find_table, without_totals
+from sim.portfolio.money import Revenue, read_revenue
+from sim.portfolio.names import name_problems, near_twins
+from sim.portfolio.numbers import marks_shown
+from sim.portfolio.reading import Reading
+from sim.portfolio.scales import half_a_step, looks_small, on_scale
+from sim.portfolio.totals import last_is_a_sum, sums_named
+from sim.portfolio.values import ColumnCells, Problem
 
-LONGEST_NAME = 100
 MOST_PROBLEMS = 100
 
-Problem = tuple[int, str]
-"""Number of the row, and what is wrong in it."""
+REVENUE = "yearly_revenue"
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,12 +35,20 @@ class Portfolio:
 
     Attributes:
         names: Names of the partners.
-        facts: Column (see `sim.portfolio.columns.COLUMNS`) to its values in the file's units,
+        facts: Column (see `sim.portfolio.columns.COLUMNS`) to its values in the columns' units,
             shape (alliances,), NaN where the file leaves them open.
+        statuses: ``partner`` or ``customer``, empty where the file does not say; empty as a whole
+            if it has no such column. The model does not use it.
+        currency: Currency of revenue, such as ``USD``; empty if the file does not say. No rate is
+            applied: thousands of it stand where the model has k€.
+        reading: What was understood of the file; None if there is none.
     """
 
     names: tuple[str, ...]
     facts: Mapping[str, Array]
+    statuses: tuple[str, ...] = ()
+    currency: str = ""
+    reading: Reading | None = None
 
     def __len__(self) -> int:
         """Return the number of alliances."""
@@ -44,125 +59,172 @@ class Portfolio:
         return ~np.isnan(self.facts[column])
 
 
-def read_portfolio(path: Path | str) -> Portfolio:
+def read_portfolio(path: Path | str, sheet: str | None = None) -> Portfolio:
     """Read and check a portfolio.
 
-    A row is a partner and a column a fact about it; only ``name`` is needed. Headers may be in any
-    order and case, with spaces for underscores and a unit in brackets. Cells are parted by commas,
-    or by semicolons or tabs, and then 0,5 is a number too. Blank, ``-``, ``?``, ``n/a`` and
-    ``unknown`` leave a fact open. ``notes`` may hold any text.
+    A row is a partner and a column a fact about it; only its name is needed. How the file is
+    written is found out, and said in `Portfolio.reading`: encoding, what parts cells, where the
+    header stands, units and scales in headings, decimal marks. What could be read in two ways is
+    refused. Columns that are not known are not used.
 
     Args:
-        path: A UTF-8 CSV file.
+        path: A CSV file, or an Excel workbook (.xlsx).
+        sheet: Sheet of a workbook; the first, if left out.
 
     Raises:
-        PortfolioError: Something is wrong with it; every problem is listed, up to a hundred.
+        ProblemsError: Something is wrong with it; every problem is listed, up to a hundred.
     """
     path = Path(path)
-    cells = read_cells(path)
-    places, problems = _places(cells)
-    rows = [(number, row) for number, row in cells.rows if len(row) == len(cells.header)]
-    problems += _length_problems(cells)
-    numbers = [number for number, _ in rows]
-    names = [row[places[NAME]] for _, row in rows] if NAME in places else []
-    problems += _name_problems(numbers, names)
+    return portfolio_from(read_bytes(path), path.name, sheet)
 
-    facts = {name: np.full(len(rows), np.nan) for name in COLUMNS}
-    for name in [name for name in places if name in COLUMNS]:
-        for i, (number, row) in enumerate(rows):
-            text = row[places[name]]
-            try:
-                facts[name][i] = COLUMNS[name].value(text, cells.has_decimal_comma)
-            except ValueError as error:
-                problems.append((number, f"column {name}: {_shown(text)} given; {error}"))
-    problems += contradictions(numbers, facts)
+
+def portfolio_from(raw: bytes, file: str, sheet: str | None = None) -> Portfolio:
+    """Return the portfolio in a file's bytes; see `read_portfolio`."""
+    rows, remarks = rows_of(raw, file, sheet)
+    if not rows:
+        raise ProblemsError(
+            [f"{file}: nothing in it; needs a header with at least name, then a row a partner"]
+        )
+    table = find_table(rows)
+    table.remarks[:0] = remarks
+    headings, wrong = choose(table.headings)
+    table.headings = headings
+    places = {heading.column: heading.place for heading in headings}
+    if NAME not in places:
+        raise ProblemsError(_told(file, [(table.top, what) for what in wrong]))
+    if not table.rows:
+        raise ProblemsError([f"{file}: only a header in it; needs a row a partner below it"])
+    problems: list[Problem] = [(table.top, what) for what in wrong]
+    problems += [(table.top, f"column {h.text!r}: {h.problem}") for h in headings if h.problem]
+    usable = [h for h in headings if h.column in COLUMNS and not h.problem]
+    partners, lengths = _whole_rows(without_totals(table, places[NAME]), table)
+    if len(partners) > MOST_ROWS:
+        raise ProblemsError([too_many(file)])
+    problems += lengths
+
+    columns = _settled([ColumnCells(h, {n: row[h.place] for n, row in partners}) for h in usable])
+    money = [column for column in columns if column.spec.name == REVENUE]
+    revenue = None
+    if money and not any(c.style.problem for c in money) and not wrong:
+        revenue = read_revenue(money, table.top)
+    partners = _without_sums(partners, places[NAME], revenue, table)
+    revenue_values = revenue.values if revenue else {}
+    values = {c.heading.place: _values(c, revenue) for c in columns}
+    if revenue:
+        problems += revenue.judged(table.top)
+    numbers = [number for number, _ in partners]
+    names = [" ".join(row[places[NAME]].split()) for _, row in partners]
+    problems += name_problems(numbers, names)
+    kept = set(numbers)
+    for column in columns:
+        problems += [p for p in column.told() if p[0] in kept or p[0] == table.top]
+
+    facts = {name: np.full(len(partners), np.nan) for name in COLUMNS}
+    for column in columns:
+        found = revenue_values if column in money else values[column.heading.place]
+        facts[column.spec.name][:] = [found.get(number, np.nan) for number in numbers]
+    problems += contradictions(numbers, facts, max(map(half_a_step, columns), default=ROUNDING))
+    if not partners and not problems:
+        problems.append((table.top, "no partner below the header"))
     if problems:
-        raise PortfolioError(_told(path, problems))
-    for values in facts.values():
-        values.setflags(write=False)
-    return Portfolio(tuple(names), facts)
+        raise ProblemsError(_told(file, problems))
+    for array in facts.values():
+        array.setflags(write=False)
+    statuses = _statuses(table, partners)
+    reading = Reading(
+        file,
+        len(partners),
+        read_columns(
+            table.headings,
+            partners,
+            {c.heading.place: (c, _kept(values[c.heading.place], kept)) for c in columns},
+            revenue,
+        ),
+        (*table.remarks, *near_twins(numbers, names)),
+    )
+    return Portfolio(tuple(names), facts, statuses, revenue.currency if revenue else "", reading)
 
 
-def _told(path: Path, problems: list[Problem]) -> list[str]:
+def _settled(columns: list[ColumnCells]) -> list[ColumnCells]:
+    """Return columns with their cells taken apart and their decimal marks found."""
+    for column in columns:
+        column.take_apart()
+        column.settle({})
+    shown = marks_shown(
+        [
+            (column.called, column.style, {r: n.digits for r, n in column.numbers.items()})
+            for column in columns
+        ]
+    )
+    for column in columns:
+        if column.style.problem:
+            column.settle(shown)
+    return columns
+
+
+def _values(column: ColumnCells, revenue: Revenue | None) -> dict[int, float]:
+    """Return row to value of a column; of one part of a year, what it has itself."""
+    if column.spec.name == REVENUE:
+        return revenue.each[revenue.columns.index(column)] if revenue else {}
+    if column.style.problem:
+        return {}
+    values = on_scale(column)
+    looks_small(column, values)
+    return values
+
+
+def _kept(values: Mapping[int, float], rows: set[int]) -> dict[int, float]:
+    return {row: value for row, value in values.items() if row in rows}
+
+
+def _without_sums(partners: Rows, name_at: int, revenue: Revenue | None, table: Table) -> Rows:
+    """Return the partners without rows that only hold the sum of others, which are said."""
+    if revenue is None:
+        return partners
+    named = [(number, row[name_at]) for number, row in partners]
+    sums, remarks = sums_named(named, revenue.values)
+    last = last_is_a_sum(named, revenue.values)
+    table.remarks += remarks
+    if last:
+        table.remarks.append(f"row {last} left out: no name, and the sum of the rows above it")
+        sums = {*sums, last}
+    for row in sums:
+        revenue.values.pop(row, None)
+    return [(number, row) for number, row in partners if number not in sums]
+
+
+def _statuses(table: Table, partners: Rows) -> tuple[str, ...]:
+    """Return each partner's status; nothing, and the column not used, if any word is another."""
+    for place, heading in enumerate(table.headings):
+        if heading.column != STATUS:
+            continue
+        found = [row[heading.place].lower() for _, row in partners]
+        if all(not text or text in STATUSES for text in found) and any(found):
+            return tuple(STATUSES.get(text, "") for text in found)
+        table.headings[place] = type(heading)(heading.place, heading.text)
+    return ()
+
+
+def _told(file: str, problems: list[Problem]) -> list[str]:
     """Return problems in order of rows, each with its place."""
     ordered = sorted(problems, key=lambda problem: problem[0])
     told = [
-        f"{path.name}, row {number}{', ' if what.startswith('column') else ': '}{what}"
+        f"{file}, row {number}{', ' if what.startswith('column') else ': '}{what}"
         for number, what in ordered[:MOST_PROBLEMS]
     ]
     left = len(problems) - MOST_PROBLEMS
-    return [*told, f"{path.name}: {left:,} more problems"] if left > 0 else told
+    return [*told, f"{file}: {left:,} more problems"] if left > 0 else told
 
 
-def _places(cells: Cells) -> tuple[dict[str, int], list[Problem]]:
-    """Return where each column stands, and what is wrong with the header.
-
-    A header that is nearly a column counts as that column, so that its cells are checked too.
-    """
-    known = [NAME, *COLUMNS, NOTES]
-    top = cells.header_row
-    places: dict[str, int] = {}
-    problems: list[Problem] = []
-    strange: list[int] = []
-    for place, header in enumerate(cells.header):
-        name = column_name(header)
-        if not header:
-            filled = [number for number, row in cells.rows if "".join(row[place : place + 1])]
-            if filled:
-                what = f"column {place + 1}: no name given, but row {filled[0]} has a cell there"
-                problems.append((top, what))
-        elif name in places:
-            problems.append((top, f"column {name}: given twice"))
-        elif name in known:
-            places[name] = place
-        else:
-            strange.append(place)
-    missing = [name for name in known if name not in places]
-    listing = f"; columns are {', '.join(known)}"
-    for place in strange:
-        header = cells.header[place]
-        near = get_close_matches(column_name(header), missing, n=1, cutoff=0.6)
-        if near:
-            places.setdefault(near[0], place)
-        meant = f" (did you mean {near[0]}?)" if near else listing
-        listing = "" if not near else listing
-        problems.append((top, f"column {_shown(header)}: there is no such column{meant}"))
-    if NAME not in places:
-        problems.append((top, "no column name, the only one that is needed"))
-    return places, problems
-
-
-def _length_problems(cells: Cells) -> list[Problem]:
-    wanted = len(cells.header)
-    hint = {True: '; put text that holds a comma or semicolon in "quotes"', False: ""}
-    return [
-        (
-            number,
-            f"{len(row)} cells given; must be {wanted}, as in the header{hint[len(row) > wanted]}",
-        )
-        for number, row in cells.rows
-        if len(row) != wanted
+def _whole_rows(rows: Rows, table: Table) -> tuple[Rows, list[Problem]]:
+    """Return the rows as long as the header, and what is wrong with the others."""
+    wanted = len(table.headings)
+    wrong = [(number, len(row)) for number, row in rows if len(row) != wanted]
+    hint = '; put text that holds a comma or semicolon in "quotes"'
+    if wrong and len(wrong) == len(rows) and all(given > wanted for _, given in wrong):
+        hint += "; if commas part decimals here, part cells by semicolons"
+    problems = [
+        (row, f"{given} cells given; must be {wanted}, as in the header" + hint * (given > wanted))
+        for row, given in wrong
     ]
-
-
-def _name_problems(numbers: list[int], names: list[str]) -> list[Problem]:
-    problems: list[Problem] = []
-    seen: dict[str, int] = {}
-    for number, name in zip(numbers, names, strict=False):
-        key = " ".join(name.casefold().split())
-        if not name:
-            problems.append((number, "column name: blank; every partner needs a name"))
-        elif len(name) > LONGEST_NAME:
-            what = f"column name: {len(name)} letters given; at most {LONGEST_NAME}"
-            problems.append((number, what))
-        elif not name.isprintable():
-            problems.append((number, f"column name: {_shown(name)} given; must be plain text"))
-        elif key in seen:
-            what = f"column name: {_shown(name)} given; row {seen[key]} is that partner already"
-            problems.append((number, what))
-        seen.setdefault(key, number)
-    return problems
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 40 else text[:37] + "...")
+    return [(number, row) for number, row in rows if len(row) == wanted], problems

@@ -11,6 +11,7 @@ from sim.config.schema import Config
 from sim.core.parameter import specs
 from sim.model.quarter import Parameters
 from sim.policies import Policy
+from sim.portfolio import Reading, reading_notes, reading_rows
 from sim.report.story import setting_line
 from sim.study.provenance import digest
 
@@ -46,6 +47,7 @@ class Page:
     advice: Sequence[Sequence[str]] = ()
     advice_notes: Sequence[str] = ()
     portfolio_notes: Sequence[str] = ()
+    reading: Reading | None = None
 
 
 def render(page: Page) -> str:
@@ -53,7 +55,7 @@ def render(page: Page) -> str:
     config = page.config
     assumed = [s for s in specs(Parameters) if s.source.startswith(("assumed", "calibrated"))]
     return template("page.html.j2").render(
-        title=HEADINGS.get(config.name, config.name.replace("_", " ").capitalize()),
+        title=title_of(config),
         setting=setting_line(config),
         sentences=page.sentences,
         comparison=page.comparison,
@@ -61,6 +63,9 @@ def render(page: Page) -> str:
         advice=page.advice,
         advice_notes=page.advice_notes,
         portfolio_notes=page.portfolio_notes,
+        reading=reading_rows(page.reading) if page.reading else [],
+        reading_notes=reading_notes(page.reading) if page.reading else [],
+        file=page.reading.file if page.reading else "",
         figures=page.pictures,
         policies=page.policies,
         assumed=len(assumed),
@@ -68,6 +73,13 @@ def render(page: Page) -> str:
         id=digest(config)[:12],
         seed=config.seed,
     )
+
+
+def title_of(config: Config) -> str:
+    """Return the title of a config's page; a portfolio's file comes first in it."""
+    title = HEADINGS.get(config.name, config.name.replace("_", " ").capitalize())
+    population = config.population
+    return title if population.path is None else f"{population.title or population.path}: {title}"
 
 
 def template(name: str) -> Any:

@@ -119,7 +119,11 @@ def _changed(section: BaseModel, group: str) -> str:
     told = yaml.safe_load(path.read_text("utf-8"))
     preset = type(section).model_validate(told.get(group, told))  # some cases set more than a group
     given, usual = section.model_dump(), preset.model_dump()
-    differs = [f"{key}={value}" for key, value in given.items() if value != usual[key]]
+    differs = [
+        f"{key}={value}"
+        for key, value in given.items()
+        if value != usual[key] and key not in ("title", "about", "path")
+    ]
     return f", here {', '.join(differs)}" if differs else ""
 
 

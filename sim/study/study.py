@@ -13,7 +13,7 @@ from sim.market.population import Population
 from sim.market.source import Market, Source
 from sim.model.quarter import Parameters
 from sim.policies import Policy, find, from_config
-from sim.portfolio import Portfolio, PortfolioError, PortfolioMarket, read_portfolio
+from sim.portfolio import Portfolio, PortfolioMarket, read_portfolio
 from sim.portfolio.coverage import notes
 from sim.run.result import Result
 from sim.run.simulate import Progress, Setting, simulate
@@ -60,10 +60,7 @@ def prepare(config: Config, panel: Sequence[str] = ()) -> Study:
     portfolio = None
     draw: Source = Market(population)
     if config.population.path is not None:
-        try:
-            portfolio = read_portfolio(locate(config.population.path))
-        except PortfolioError as error:
-            raise ProblemsError(error.problems) from None
+        portfolio = read_portfolio(locate(config.population.path), config.population.sheet)
         draw = PortfolioMarket(portfolio, population, config.population.culture)
 
     accounts = config.scenario.accounts
