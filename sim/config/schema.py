@@ -59,7 +59,7 @@ _PORTFOLIO: dict[str, Any] = {
     "sheet": (str | None, Field(None, description="sheet of a workbook; its first, if left out")),
     "culture": (
         float | None,
-        Field(None, ge=0, le=1, description="the vendor's own culture beside a CSV: 0 dog, 1 cat"),
+        Field(None, ge=0, le=1, description="the vendor's own culture beside a file: 0 dog, 1 cat"),
     ),
 }
 _EVENTS: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""A vendor's own portfolio: read from a CSV file, placed in a market, and advised on."""
+"""A vendor's own portfolio: read from a file, placed in a market, and advised on."""
 
 from __future__ import annotations
 
