@@ -74,7 +74,7 @@ def _model_problems(model: Any) -> list[str]:
 def _population_problems(population: Any) -> list[str]:
     vendors, each = population.vendors, population.vendors_per_partner
     if population.name == "csv" and population.path is None:
-        return ["population.path: missing; CSV file or .xlsx workbook with the vendor's own alliances"]
+        return ["population.path: missing; CSV or .xlsx file with the vendor's own alliances"]
     if population.culture is not None and population.path is None:
         return ["population.culture: given without population.path; a drawn market draws cultures"]
     if each > vendors:

@@ -54,7 +54,7 @@ _LABELS: dict[str, Any] = {"title": (str, ""), "about": (str, "")}
 _PORTFOLIO: dict[str, Any] = {
     "path": (
         str | None,
-        Field(None, description="CSV file or .xlsx workbook with the vendor's own alliances"),
+        Field(None, description="CSV or .xlsx file with the vendor's own alliances"),
     ),
     "sheet": (str | None, Field(None, description="sheet of a workbook; its first, if left out")),
     "culture": (

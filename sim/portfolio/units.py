@@ -48,7 +48,7 @@ PERIODS = {
 
 PARTS = {
     "quarter": (4, r"q([1-4])|([1-4])q"),
-    "half": (2, r"h([12])|([12])h"),
+    "half-year": (2, r"h([12])|([12])h"),
     "month": (
         12,
         "|".join(

@@ -155,15 +155,18 @@ class ColumnCells:
             problems.append((self.style.row, f"{where}: {self.style.problem}"))
         for why, rows in alike.items():
             if len(rows) <= ALIKE:
-                problems += [
-                    (row, f"{where}: {shown(self.cells[row])} given; {why}") for row in rows
-                ]
+                problems += [(row, f"{where}: {self._given(row)}{why}") for row in rows]
                 continue
             others = ", ".join(map(str, rows[1:ALIKE]))
-            first = shown(self.cells[rows[0]])
             like = f"and the like in {len(rows) - 1:,} more rows ({others}, ...)"
-            problems.append((rows[0], f"{where}: {first} given, {like}; {why}"))
+            problems.append(
+                (rows[0], f"{where}: {shown(self.cells[rows[0]])} given, {like}; {why}")
+            )
         return problems
+
+    def _given(self, row: int) -> str:
+        text = self.cells[row]
+        return f"{shown(text)} given; " if text else ""
 
 
 def _some(items: list[str], most: int = 3) -> str:
