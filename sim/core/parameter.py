@@ -62,19 +62,20 @@ class Spec:
     switch: str | None = None
     neutral: float | None = None
     believed: tuple[float, float] | None = None
-    belief: str = "assumed: half way from the default to each end of the allowed range"
+    belief: str = "assumed: between half and twice the default"
     under: str | None = None
 
     @property
     def plausible(self) -> tuple[float, float]:
         """Range in which a careful person would look; narrower than what is allowed.
 
-        Assumption: half way from the default to each end, unless a source says more. Equal ends
-        mean that doubt about it is no doubt about the answer, as with a mere scale.
+        Assumption: between half and twice the default, within what is allowed, unless a source
+        says more. Equal ends mean that nothing hangs on it, as with a mere scale.
         """
         if self.believed is not None:
             return self.believed
-        low, high = 0.5 * (self.low + self.default), 0.5 * (self.default + self.high)
+        ends = sorted((0.5 * self.default, 2.0 * self.default))
+        low, high = max(self.low, ends[0]), min(self.high, ends[1])
         return (round(low), round(high)) if self.is_whole else (low, high)
 
     @property

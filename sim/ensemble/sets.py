@@ -13,6 +13,9 @@ from sim.core.parameter import Spec, specs
 from sim.ensemble.worlds import Worlds
 from sim.model.quarter import Parameters
 
+ROOM = 0.02
+"""Smallest distance of the two discounts in a set."""
+
 Sets = Mapping[str, Array]
 """Parameter to its value in each set, shape (sets,); a parameter left out stands at its default."""
 
@@ -25,15 +28,15 @@ def doubted() -> list[Spec]:
 def drawn(count: int, seed: int) -> dict[str, Array]:
     """Return rule sets drawn from what is believed of each parameter alone.
 
-    A scrambled Sobol sequence, taken through `from_cube`.
-
-    Args:
-        count: Number of sets; a power of 2 spreads them most evenly.
-        seed: Seed of the scrambling.
+    A scrambled Sobol sequence, taken through `from_cube`; a power of 2 spreads best.
     """
-    with np.errstate(all="ignore"):
-        points = qmc.Sobol(len(doubted()), scramble=True, rng=seed).random(count)
-    return from_cube(points)
+    return from_cube(drawn_points(count, seed))
+
+
+def drawn_points(count: int, seed: int) -> Array:
+    """Return points of a scrambled Sobol sequence, shape (count, doubted parameters)."""
+    points: Array = qmc.Sobol(len(doubted()), scramble=True, rng=seed).random(count)
+    return points
 
 
 def from_cube(points: Array) -> dict[str, Array]:
@@ -51,6 +54,7 @@ def from_cube(points: Array) -> dict[str, Array]:
         above = high - np.sqrt((1.0 - u) * (high - low) * (high - mode))
         values = np.where(u < share, below, above)
         sets[spec.name] = np.rint(values) if spec.is_whole else values
+    sets["lowest_discount"] = np.minimum(sets["lowest_discount"], sets["highest_discount"] - ROOM)
     return sets
 
 

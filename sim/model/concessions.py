@@ -28,7 +28,15 @@ class ConcessionParameters(ParameterGroup):
         under="highest_discount",
     )
     highest_discount: float = parameter(
-        0.4, 0.2, 0.8, "1", "highest going discount", "assumed, tuned", symbol="d_max"
+        0.4,
+        0.2,
+        0.8,
+        "1",
+        "highest going discount",
+        "assumed, tuned",
+        symbol="d_max",
+        plausible=(0.3, 0.5),
+        belief="HBS case 911-057: 40% at quarter-end, 30% or less before",
     )
     demand_by_ask: float = parameter(
         0.3,
