@@ -11,11 +11,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import sim
 from experiments import evidence, nulls
 from sim.base.paths import config_folder
 from sim.base.wording import money
@@ -175,3 +177,14 @@ def test_five_lines_give_a_tidy_frame(capsys):
 def test_the_python_of_a_page_runs(page, monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     made("\n".join(snippets(ROOT / "docs" / page)))
+
+
+def test_what_the_cheat_sheet_sets_up_can_be_made():
+    sheet = (ROOT / "docs" / "cheatsheet.md").read_text("utf-8")
+    rows = re.findall(r"^\| [^|]+ \| (`\w+\(.*) \|$", sheet, re.M)
+    offered = {name: getattr(sim, name) for name in sim.__all__} | {"replace": replace}
+    shown = [text for row in rows for text in re.findall(r"`([^`]+)`", row)]
+    made_here = [text for text in shown if "my.csv" not in text and text[0] != "r"]
+    assert len(made_here) >= 10
+    for text in made_here:
+        eval(text, offered)
