@@ -211,11 +211,12 @@ def revenue_unit(columns: Sequence[ColumnCells], currency: str) -> str:
 
 
 def _written_unit(column: ColumnCells, currency: str) -> str:
+    """Return the unit that amounts are written in; empty where the file does not say."""
     said = column.heading.unit
-    code = "€" if currency == "EUR" else currency
-    prefix = {THOUSAND: "k", 1e6: "M", 1e9: "bn"}.get(said.magnitude or 1.0, "")
-    money = f"{prefix}{code}" if code in ("€", "") else f"{prefix} {code}".strip()
+    scale = {THOUSAND: "k", 1e6: "M", 1e9: "bn"}.get(said.magnitude or 1.0, "")
     if said.magnitude is None and any(n.unit.magnitude for n in column.numbers.values()):
-        money = "what each cell says"
+        return "what each cell says"
+    with written_in(currency or EURO):
+        money = money_unit(scale).strip() if currency or scale else ""
     span = {4: " a quarter", 12: " a month"}.get(said.times or 1, "")
     return f"{money}{span}".strip()

@@ -91,6 +91,7 @@ def portfolio_from(raw: bytes, file: str, sheet: str | None = None) -> Portfolio
     table.headings = headings
     places = {heading.column: heading.place for heading in headings}
     if NAME not in places:
+        wrong[-1] += "".join(f" ({told})" for told in remarks if told.startswith("sheet"))
         raise ProblemsError(_told(file, [(table.top, what) for what in wrong]))
     if not table.rows:
         raise ProblemsError([f"{file}: only a header in it; needs a row a partner below it"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.base.problems import ProblemsError
@@ -169,6 +169,7 @@ def test_every_factor_has_a_column() -> None:
     assert set(FACTOR_COLUMNS) < set(COLUMNS)
 
 
+@settings(deadline=None)
 @given(column=st.sampled_from(sorted(COLUMNS)), share=st.floats(0, 1), comma=st.booleans())
 def test_any_number_in_range_is_read_as_it_is_or_asked_about(
     column: str, share: float, comma: bool
@@ -185,6 +186,7 @@ def test_any_number_in_range_is_read_as_it_is_or_asked_about(
         assert any(word in str(error) for word in asked)  # noqa: PT017
 
 
+@settings(deadline=None)
 @given(column=st.sampled_from(sorted(COLUMNS)), text=st.text(max_size=12))
 def test_any_text_is_a_number_in_range_a_blank_or_refused(column: str, text: str) -> None:
     try:
