@@ -23,6 +23,10 @@ from sim.config.check import check
 from sim.config.schema import Config
 from sim.report.table import aligned
 from sim.study.output import config_text
+from sim.sweep import query, verify
+
+VERBS = {"query": query.main, "verify": verify.main}
+"""First words that ask something of a store; without one, the words make a config."""
 
 FLAGS = "-m, --cfg job, --config-dir FOLDER and --help"
 
@@ -46,6 +50,9 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> None:
+    if arguments and arguments[0] in VERBS:
+        VERBS[arguments[0]](arguments[1:])
+        return
     flags, words = read_flags(arguments)
     groups.register()
     if "--help" in flags:

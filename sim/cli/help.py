@@ -30,6 +30,8 @@ usage: python -m sim [key=value ...]           one study
        python -m sim --config-dir FOLDER       a saved one again: FOLDER has its config.yaml
        python -m sim read FILE                 what is understood of a portfolio file
        python -m sim template FILE             a portfolio file to fill in, .csv or .xlsx
+       python -m sim verify STORE [--mend]     look at every byte of a sweep's store
+       python -m sim query [STORE] "SQL"       ask a sweep's store
 
 examples: python -m sim
           python -m sim policy=vst scenario=pandemic replications=300 seed=3

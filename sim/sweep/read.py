@@ -6,17 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import numpy as np
 
 from sim.base.arrays import Array
 from sim.compare.outcomes import OUTCOMES
 from sim.config.sweep import LEVERS
+from sim.sweep.checked import read_outcomes_of
 from sim.sweep.design import Point
 from sim.sweep.plan import Plan
-from sim.sweep.store import parts
 
 
 @dataclass(frozen=True)
@@ -101,6 +99,9 @@ def read_outcomes(folder: Path, plans: Sequence[Plan]) -> SweepOutcomes:
     Args:
         folder: Its store.
         plans: Its plan, or those of all its rounds of replications.
+
+    Raises:
+        ProblemsError: What holds them is damaged, missing or of another schema.
     """
     first = plans[0]
     asked: dict[str, str] = {}
@@ -119,16 +120,15 @@ def read_outcomes(folder: Path, plans: Sequence[Plan]) -> SweepOutcomes:
     last = max(plan.first + plan.replications for plan in plans)
     shape = (len(order) + 1, len(points), last)
     arrays = {name: np.full(shape, np.nan) for name in OUTCOMES}
-    found = _fetch(folder, {cell: number for number, cell in enumerate(rows)})
-    if found is not None:
-        placed_at = list(rows.values())
-        cells, at = found["number"], found["replication"]
-        starts = np.flatnonzero(np.diff(cells, prepend=-1))
-        for start, end in zip(starts, [*starts[1:], len(cells)], strict=True):
-            numbers = at[start:end]
-            for policy, point in placed_at[cells[start]]:
-                for name in OUTCOMES:
-                    arrays[name][policy, point, numbers] = found[name][start:end]
+    found = read_outcomes_of(folder, list(rows), list(OUTCOMES))
+    placed_at = list(rows.values())
+    cells, at = found["number"], found["replication"]
+    starts = np.flatnonzero(np.diff(cells, prepend=-1))
+    for start, end in zip(starts, [*starts[1:], len(cells)], strict=True):
+        numbers = at[start:end]
+        for policy, point in placed_at[cells[start]]:
+            for name in OUTCOMES:
+                arrays[name][policy, point, numbers] = found[name][start:end]
     return SweepOutcomes(
         policies=order,
         titles=[_title(name, title) for name, title in asked.items()],
@@ -144,23 +144,3 @@ def _title(name: str, title: str) -> str:
     from sim.policies import find, names
 
     return find(name).title if name in names() else title
-
-
-def _fetch(folder: Path, cells: Mapping[str, int]) -> dict[str, Any] | None:
-    """Return the stored rows of some cells as columns, by cell (as its number) and replication."""
-    if not any((folder / "replications").glob("*.parquet")):
-        return None
-    wanted = {
-        "cell": np.array(list(cells), dtype=object),
-        "number": np.array(list(cells.values()), dtype=np.int64),
-    }
-    with duckdb.connect() as connection:
-        connection.register("wanted", wanted)
-        return dict(
-            connection.execute(
-                "SELECT DISTINCT ON (number, replication) number, replication, "
-                f"{', '.join(OUTCOMES)} FROM {parts(folder, 'replications')} "
-                "JOIN wanted USING (cell) "
-                "ORDER BY number, replication"
-            ).fetchnumpy()
-        )

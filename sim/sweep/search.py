@@ -12,15 +12,17 @@ from typing import Any
 
 import numpy as np
 
+from sim.base.arrays import Array
 from sim.config.schema import Config
 from sim.config.sweep import LEVERS, Axes, SearchConfig, Span
 from sim.policies import Levers, Policy, Preset, find
 from sim.study.study import chosen_policies
 from sim.sweep.cell import Cell, Futures, cell_id, policy_digest
+from sim.sweep.checked import read_outcomes_of
 from sim.sweep.objective import objective
 from sim.sweep.progress import Progress
 from sim.sweep.run import run_cells
-from sim.sweep.store import Store, read_outcome
+from sim.sweep.store import Store
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def search(store: Store, config: Config) -> Searched:
             ]
             flat = {cell.id: cell for of_policy in cells for cell in of_policy}
             run_cells(store, base, sorted(flat.values(), key=scenario_of), len(flat), progress)
-            profits = read_outcome(store.folder, list(flat), "profit")
+            profits = _profits(store, list(flat))
             for trial, policy, of_policy in zip(asked, policies, cells, strict=True):
                 if any(cell.id not in profits for cell in of_policy):
                     study.tell(trial, state=optuna.trial.TrialState.FAIL)
@@ -97,6 +99,13 @@ def search(store: Store, config: Config) -> Searched:
     front = [t for t in tried if not any(dominates(o.objectives, t.objectives) for o in tried)]
     front.sort(key=lambda t: -t.objectives[0])
     return Searched(tried, winner, front if len(kinds) > 1 else [winner], failed)
+
+
+def _profits(store: Store, cells: Sequence[str]) -> dict[str, Array]:
+    """Return cell to its profit by replication, of those that are done."""
+    found = read_outcomes_of(store.folder, cells, ["profit"])
+    numbers = np.unique(found["number"]).astype(int)
+    return {cells[number]: found["profit"][found["number"] == number] for number in numbers}
 
 
 def dominates(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

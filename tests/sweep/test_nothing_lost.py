@@ -43,7 +43,7 @@ def test_nothing_is_lost(
     )
     assert done.returncode == 0, done.stderr
     whole = contents(tmp_path / "whole")
-    assert len(whole) == 2 * 18
+    assert len(whole) == 2 * 18 + 1
     for trial in range(trials):
         assert contents(tmp_path / "cut" / str(trial)) == whole
     assert int(done.stdout) >= 0.5 * trials, "too few were cut short to tell"

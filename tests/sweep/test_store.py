@@ -22,7 +22,7 @@ from sim.sweep import batch as batch_module
 from sim.sweep.cell import Cell, future_config
 from sim.sweep.plan import plan
 from sim.sweep.run import CellFailedError, Tally, run_cells
-from sim.sweep.store import Store, parts
+from sim.sweep.store import Store
 
 
 def run(folder: Path, config: Config) -> Tally:
@@ -39,7 +39,7 @@ def test_a_cell_has_the_numbers_of_a_study_of_its_own(tmp_path: Path) -> None:
         alone = prepare(future_config(planned.base, cell.future)).setting
         result = simulate([cell.policy], alone)[cell.policy.name]
         stored = duckdb.sql(
-            f"SELECT * FROM {parts(tmp_path, 'replications')} WHERE cell = '{cell.id}' "
+            f"SELECT * FROM '{tmp_path}/replications/*.parquet' WHERE cell = '{cell.id}' "
             "ORDER BY replication"
         ).fetchnumpy()
         for name, outcome in OUTCOMES.items():
@@ -119,8 +119,8 @@ def test_fail_fast_ends_the_sweep_and_keeps_what_is_done(
     with pytest.raises(CellFailedError, match="planted"):
         run(tmp_path, small(fail_fast=True))
     with Store(tmp_path, {}) as store:
-        states = [state for state, _ in store.states().values()]
-    assert sorted(states) == ["done", "failed"]
+        ended = store.ended()
+    assert (len(ended.ids), len(ended.failed)) == (1, 1)
 
 
 def test_values_that_do_not_fit_together_fail_alone(tmp_path: Path) -> None:
@@ -188,10 +188,10 @@ def test_the_ledger_says_what_runs(tmp_path: Path) -> None:
         store.begin(batch)
         [running] = (tmp_path / "running").iterdir()
         assert json.loads(running.read_text()) == [cell.id for cell in planned.cells]
-        assert store.states() == {}
+        assert not any(store.ended().done([cell.id for cell in planned.cells]))
         store.keep(batch, batch_module.run_batch(batch))
         assert not running.exists()
-        assert len(store.states()) == planned.count
+        assert all(store.ended().done([cell.id for cell in planned.cells]))
 
 
 def test_cells_of_a_future_run_side_by_side() -> None:

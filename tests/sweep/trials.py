@@ -20,10 +20,11 @@ from typing import Any
 
 from small_sweep import small
 
+from sim.study.output import copy_to_parquet
 from sim.sweep import batch
 from sim.sweep.plan import plan
 from sim.sweep.run import run_cells
-from sim.sweep.store import Store, copy_to_parquet
+from sim.sweep.store import Store
 
 FINISHED, CUT = 0, 7
 
