@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> None:
         try:
             if OUTSIDE not in arguments:
                 _check_question(connection, query)
-            tables = _tables(connection, found, query)
+            tables = _tables(found, query)
             _open(connection, found, tables, is_closed=OUTSIDE not in arguments)
             answer = connection.sql(query)
             if answer is not None:
@@ -76,16 +76,13 @@ def _check_question(connection: Any, query: str) -> None:
         )
 
 
-def _tables(connection: Any, found: Examined, query: str) -> dict[str, list[Part]]:
-    """Return the tables that a query names, all if it does not say so plainly, looked at whole."""
-    tables = {table: _parts(found, table) for table in TABLES}
-    named = {name.lower() for name in connection.get_table_names(query)}
-    if named and named <= set(TABLES):
-        tables = {table: tables[table] for table in named}
-    for table, parts in tables.items():
-        if table != TABLES[-1]:
-            found.faults += faults_of(found.folder, parts)
+def _tables(found: Examined, query: str) -> dict[str, list[Part]]:
+    """Return the ledger and the tables that a query has the names of, looked at whole."""
+    tables = {table: _parts(found, table) for table in TABLES[:-1] if table in query.lower()}
+    for parts in tables.values():
+        found.faults += faults_of(found.folder, parts)
     refuse_damaged(found)
+    tables[TABLES[-1]] = _parts(found, TABLES[-1])
     return {table: parts for table, parts in tables.items() if parts}
 
 

@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> None:
         raise ProblemsError([f"{store}: cannot be mended ({error})"]) from None
     print(*state_in_words(found), sep="\n")
     if found.faults:
-        print(f"mended: {len(found.aside)} files set aside in {store / ASIDE}")
+        print(f"mended; what was wrong is in {store / ASIDE}")
 
 
 def state_in_words(found: Examined) -> list[str]:
@@ -54,7 +54,7 @@ def state_in_words(found: Examined) -> list[str]:
     failed = sum(entry.failed for entry in found.entries)
     told = [
         f"{found.folder}: {done:,} cells done and {failed:,} failed, "
-        f"in {len(found.entries):,} whole batches"
+        f"in {len(found.entries):,} whole {'batch' if len(found.entries) == 1 else 'batches'}"
     ]
     if found.half_done:
         told.append(
