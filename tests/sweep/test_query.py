@@ -9,6 +9,7 @@ from damages import MARKS, parts_of
 from small_sweep import contents, small
 
 from sim.base.problems import ProblemsError
+from sim.compare.outcomes import OUTCOMES
 from sim.sweep import store as store_module
 from sim.sweep.plan import plan
 from sim.sweep.query import main
