@@ -22,18 +22,21 @@ CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="session")
-def client() -> Iterator[TestClient]:
-    with TestClient(create(names_of(PORT)), base_url=f"http://127.0.0.1:{PORT}") as client:
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    rooms = tmp_path_factory.mktemp("rooms")
+    with TestClient(create(names_of(PORT), rooms), base_url=f"http://127.0.0.1:{PORT}") as client:
         yield client
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The server, started as people start it, on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-m", "sim.app", "--port", str(port)])
+    rooms = str(tmp_path_factory.mktemp("rooms"))
+    command = [sys.executable, "-m", "sim.app", "--port", str(port), "--rooms", rooms]
+    server = subprocess.Popen(command)
     try:
         end = time.monotonic() + PATIENCE_SECONDS
         while True:
