@@ -53,6 +53,7 @@ class Game:
         self.desks: dict[int, list[tuple[Account, ...]]] = {seat: [] for seat in opening.seats}
         self.trust: dict[int, list[float]] = {seat: [] for seat in opening.seats}
         self._views: dict[int, View] = {}
+        self._preview: tuple[Array, Array] | None = None
 
     @property
     def quarter(self) -> int:
@@ -73,8 +74,12 @@ class Game:
         """Return what the manager of a seat sees now."""
         self._check_seat(seat)
         if seat not in self._views:
+            if self.beat == "close" and self._preview is None:
+                self._preview = self.table.preview()
             books, memory = tuple(self._books[seat]), self._memory[seat]
-            self._views[seat] = look(self.table, seat, self.beat, self.is_over, books, memory)
+            self._views[seat] = look(
+                self.table, seat, self.beat, self.is_over, books, memory, self._preview
+            )
         return self._views[seat]
 
     def move(self, seat: int, move: Move) -> None:
@@ -138,6 +143,7 @@ class Game:
         self._done += 1
         self.table.now.quarter = self.quarter
         self._views.clear()
+        self._preview = None
 
     def _close(self, decided: Mapping[int, Sequence[Move]]) -> None:
         was: dict[int, Array] = {}

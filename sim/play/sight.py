@@ -131,14 +131,30 @@ class Memory:
 
 
 def look(
-    table: Table, seat: int, beat: Beat, is_over: bool, books: tuple[Books, ...], memory: Memory
+    table: Table,
+    seat: int,
+    beat: Beat,
+    is_over: bool,
+    books: tuple[Books, ...],
+    memory: Memory,
+    preview: tuple[Array, Array] | None,
 ) -> View:
-    """Return what a seat sees of a table of one copy."""
+    """Return what a seat sees of a table of one copy.
+
+    Args:
+        table: The table.
+        seat: The vendor.
+        beat: The beat that is on.
+        is_over: Whether the game is over.
+        books: The quarters that are booked.
+        memory: What is remembered of the last one.
+        preview: At the close, what `Table.preview` returned; else None.
+    """
     now, rows = table.now, table.rows_of(seat)
     alliance = now.alliances
     closed = pull = np.zeros(len(rows))
-    if beat == "close":
-        without, with_all = (values[rows] for values in table.preview())
+    if preview is not None:
+        without, with_all = (values[rows] for values in preview)
         closed, pull = without, with_all - without
     quota = float(ask.quota(now)[seat])
     accounts = []

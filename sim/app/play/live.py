@@ -49,6 +49,7 @@ class Live:
         self.classroom, self._worker, self._address = classroom, worker, address
         self.guests: set[Guest] = set()
         self.is_forgotten = False
+        self._desks: dict[tuple[int, int], tuple[object, str]] = {}
         self._ends: dict[int, float] = {}
         self._clocks: dict[int, asyncio.TimerHandle] = {}
         self._debriefs: dict[tuple[int, int], asyncio.Task[dict[str, Any]]] = {}
@@ -71,9 +72,21 @@ class Live:
                 guest.outbox.answer({"t": "out", "problems": ["you have left this room"]})
                 continue
             if player.team not in texts:
-                team = room.teams[player.team]
-                texts[player.team] = json.dumps(told.state(room, number, team, self.left(number)))
+                desk = self._desk(number, player.team)
+                team, left = room.teams[player.team], self.left(number)
+                texts[player.team] = told.state(room, number, team, left, desk)
             guest.outbox.show(texts[player.team], "state")
+
+    def _desk(self, number: int, seat: int) -> str | None:
+        """Return the desk of a seat, made once a beat."""
+        game = self.classroom.rooms[number].game
+        if game is None or seat not in game.opening.seats:
+            return None
+        when = game.quarter, game.beat, game.is_over
+        known = self._desks.get((number, seat))
+        if known is None or known[0] != when:
+            known = self._desks[number, seat] = when, told.desk_of(game, seat)
+        return known[1]
 
     def tell_boards(self) -> None:
         """Tell facilitators and projectors how things stand."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, fields
 from functools import cache
 from typing import Any
@@ -55,15 +56,24 @@ def known() -> dict[str, Any]:
     }
 
 
-def state(room: Room, number: int, team: Team, left: float | None) -> dict[str, Any]:
-    """Return all that a team sees.
+def state(room: Room, number: int, team: Team, left: float | None, desk: str | None = None) -> str:
+    """Return all that a team sees, as JSON.
 
     Args:
         room: The room.
         number: Its number.
         team: The team.
         left: Seconds until the beat ends; None without a timer.
+        desk: What `desk_of` returned for the beat, if it is known: most of the message.
     """
+    told = json.dumps(_state(room, number, team, left))
+    if room.game is None or team.number not in room.game.opening.seats:
+        return told
+    shown = desk_of(room.game, team.number) if desk is None else desk
+    return f'{told[:-1]}, "view": {shown}}}'
+
+
+def _state(room: Room, number: int, team: Team, left: float | None) -> dict[str, Any]:
     told: dict[str, Any] = {
         "t": "state",
         "phase": room.phase,
@@ -73,22 +83,18 @@ def state(room: Room, number: int, team: Team, left: float | None) -> dict[str, 
         "team": team.number,
         "teams": [_team(room, one) for one in room.teams],
         "left": left,
-        "view": None,
         "move": None,
         "questions": [],
         "events": [],
         "trust": None,
     }
-    if (game := room.game) is None:
-        return told
-    seat = team.number
-    if seat not in game.opening.seats:
-        return told
+    game, seat = room.game, team.number
+    if game is None or seat not in game.opening.seats:
+        return told | {"view": None}
     move = game.moved(seat)
     asks = game.beat == "plan" and not game.is_over and is_question_time(game.quarter)
     return told | {
         "quarters": game.opening.quarters,
-        "view": _view(game, seat),
         "move": None if move is None else move.to_plain(),
         "may_offer": game.may_offer(seat),
         "questions": list(QUESTIONS) if asks else [],
@@ -97,15 +103,17 @@ def state(room: Room, number: int, team: Team, left: float | None) -> dict[str, 
     }
 
 
-def _view(game: Game, seat: int) -> dict[str, Any]:
+def desk_of(game: Game, seat: int) -> str:
+    """Return the desk of a seat as JSON; it is the same until the beat ends."""
     view = game.see(seat)
     told = {f.name: getattr(view, f.name) for f in fields(view)}
-    return told | {
+    told |= {
         "accounts": [asdict(account) for account in view.accounts],
         "books": [asdict(books) for books in view.books],
         "gap": view.gap,
         "chart": charts.of_books(view.books),
     }
+    return json.dumps(told)
 
 
 def _team(room: Room, team: Team) -> dict[str, Any]:
