@@ -43,6 +43,7 @@ def main() -> None:
         server_header=False,
         ws="websockets-sansio",
         ws_max_size=MESSAGE_BYTES,
+        ws_per_message_deflate=False,  # on a local network it costs more than it saves
         timeout_graceful_shutdown=2,
     )
 

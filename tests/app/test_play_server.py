@@ -136,7 +136,8 @@ def test_two_players_share_a_team_and_the_last_move_counts(server, guests):
     host.say({"t": "start"})
     ann.hear("state", at(0, "plan"))
     ann.move(1, 0, "plan", {"levers": {"relationship_share": 0.9}}, ready=False)
-    seen = ben.hear("state", lambda m: m["move"] is not None)
+    seen = ben.hear("standing", lambda m: m["move"] is not None)
+    assert "view" not in seen
     assert seen["move"]["levers"] == {"relationship_share": 0.9}
     ben.move(1, 0, "plan", {"levers": {"relationship_share": 0.1}})
     seen = ann.hear("state", at(0, "close"))

@@ -67,7 +67,7 @@ class Server:
             return json.load(answer)
 
     def processor(self) -> float:
-        """Return the processor time of the server itself, s: what a busy machine does not change."""
+        """Return the processor time of the server itself, s; a busy machine hardly changes it."""
         ticks = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
 

@@ -63,8 +63,13 @@ class Live:
             self.tell_room(number)
         self.tell_boards()
 
-    def tell_room(self, number: int) -> None:
-        """Tell the players of a room how it stands; a team is told the same."""
+    def tell_room(self, number: int, is_same_beat: bool = False) -> None:
+        """Tell the players of a room how it stands; a team is told the same.
+
+        Args:
+            number: The room.
+            is_same_beat: Whether desks are as they were, so that they need not be told again.
+        """
         room, texts = self.classroom.rooms[number], dict[int, str]()
         for guest in [g for g in self.guests if g.role == "player" and g.room == number]:
             player = room.players.get(guest.player)
@@ -72,10 +77,13 @@ class Live:
                 guest.outbox.answer({"t": "out", "problems": ["you have left this room"]})
                 continue
             if player.team not in texts:
-                desk = self._desk(number, player.team)
                 team, left = room.teams[player.team], self.left(number)
-                texts[player.team] = told.state(room, number, team, left, desk)
-            guest.outbox.show(texts[player.team], "state")
+                if is_same_beat:
+                    texts[player.team] = told.standing(room, number, team, left)
+                else:
+                    desk = self._desk(number, player.team)
+                    texts[player.team] = told.state(room, number, team, left, desk)
+            guest.outbox.show(texts[player.team], "standing" if is_same_beat else "state")
 
     def _desk(self, number: int, seat: int) -> str | None:
         """Return the desk of a seat, made once a beat."""
@@ -159,7 +167,7 @@ class Live:
         if room.playing() and not room.waits():
             await self._go_on(guest.room)
         else:
-            self.tell_room(guest.room)
+            self.tell_room(guest.room, is_same_beat=True)
             self.tell_boards()
 
     async def _go_on(self, number: int) -> None:

@@ -28,6 +28,7 @@ class Outbox:
 
     def show(self, message: dict[str, Any] | str, kind: str) -> None:
         """Send a whole state, in place of one of its kind that still waits."""
+        self._newest.pop(kind, None)  # what is newer stands behind what is older
         self._newest[kind] = message if isinstance(message, str) else json.dumps(message)
         self._is_filled.set()
 

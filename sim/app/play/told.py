@@ -66,16 +66,21 @@ def state(room: Room, number: int, team: Team, left: float | None, desk: str | N
         left: Seconds until the beat ends; None without a timer.
         desk: What `desk_of` returned for the beat, if it is known: most of the message.
     """
-    told = json.dumps(_state(room, number, team, left))
+    told = json.dumps(_standing(room, number, team, left) | {"t": "state"})
     if room.game is None or team.number not in room.game.opening.seats:
-        return told
+        return f'{told[:-1]}, "view": null}}'
     shown = desk_of(room.game, team.number) if desk is None else desk
     return f'{told[:-1]}, "view": {shown}}}'
 
 
-def _state(room: Room, number: int, team: Team, left: float | None) -> dict[str, Any]:
+def standing(room: Room, number: int, team: Team, left: float | None) -> str:
+    """Return what changes while a beat is on, as JSON: a state without the desk."""
+    return json.dumps(_standing(room, number, team, left))
+
+
+def _standing(room: Room, number: int, team: Team, left: float | None) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "t": "state",
+        "t": "standing",
         "phase": room.phase,
         "paused": room.is_paused,
         "revealed": room.is_revealed,
@@ -90,7 +95,7 @@ def _state(room: Room, number: int, team: Team, left: float | None) -> dict[str,
     }
     game, seat = room.game, team.number
     if game is None or seat not in game.opening.seats:
-        return told | {"view": None}
+        return told
     move = game.moved(seat)
     asks = game.beat == "plan" and not game.is_over and is_question_time(game.quarter)
     return told | {

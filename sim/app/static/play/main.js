@@ -57,8 +57,8 @@ function hear(message) {
     history.replaceState(null, "", `#${you.code}`);
     at("entry").hidden = true;
     at("game").hidden = false;
-  } else if (message.t === "state") {
-    state = message;
+  } else if (message.t === "state" || (message.t === "standing" && state)) {
+    state = { ...state, ...message };
     ends = state.left === null ? null : performance.now() + 1000 * state.left;
     draw();
   } else if (message.t === "no") {
