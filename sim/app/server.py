@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,15 +13,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from sim.app.door import Door
-from sim.app.explore.routes import router as explore
+from sim.app.explore import routes as explore
 from sim.app.play.lives import Lives
 from sim.app.play.routes import router as play
 from sim.app.worker import Worker
 from sim.base.problems import ProblemsError
 
 LOOPBACK = ("127.0.0.1", "localhost")
-LARGER: Mapping[str, int] = {}
-"""Path to the largest body allowed there, in bytes, where it is not the usual one."""
 
 
 def names_of(port: int, hosts: Iterable[str] = LOOPBACK) -> frozenset[str]:
@@ -46,10 +45,11 @@ def create(
     # FastAPI's own pages of documentation would load scripts from elsewhere.
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life)
     app.state.worker = Worker()
+    app.state.beside = asyncio.Lock()  # held by the one job that runs beside the worker
     app.state.lives = Lives(rooms, app.state.worker, address)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    app.add_middleware(Door, hosts=hosts, larger=LARGER)
-    app.include_router(explore)
+    app.add_middleware(Door, hosts=hosts, larger=explore.LARGER)
+    app.include_router(explore.router)
     app.include_router(play)
     app.add_exception_handler(ProblemsError, _tell)
     return app

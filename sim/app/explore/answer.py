@@ -44,7 +44,7 @@ def answer(question: Question, runs: Runs) -> dict[str, Any]:
         "books": charts.bars(
             "Which line of the books made it", lines, _gain(yours, pinned), _about(yours, pinned)
         ),
-        "command": command(question.asked),
+        "command": command(question.asked, question.portfolio),
         "doubt": None,  # a sentence on luck and rules together, once an ensemble of rules is there
     }
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
+from sim.app.explore.own import own, usual_discount
 from sim.base.nearest import unknown
 from sim.base.paths import config_folder
 from sim.base.problems import ProblemsError
+from sim.base.wording import counted
 from sim.base.yaml_file import read_yaml
 from sim.compare.walk import changed_levers
 from sim.config.check import check
@@ -19,9 +21,10 @@ from sim.config.schema import Config
 from sim.config.sweep import STRICT
 from sim.core.parameter import range_problems, specs
 from sim.policies import Levers, Policy, Preset, from_config
+from sim.portfolio import Portfolio, PortfolioMarket
 from sim.report.story import RELATIONSHIP
 from sim.run.simulate import Setting
-from sim.study.firm import Place, model_values
+from sim.study.firm import USUAL_DISCOUNT, Place, model_values
 from sim.study.study import prepare
 
 MOST_WORLDS = 1000
@@ -78,6 +81,7 @@ class Asked(BaseModel):
         seed: Seed of worlds and luck.
         worlds: Number of worlds.
         firm: The firm's own numbers (`sim.study.firm`).
+        portfolio: Token of the firm's own alliances (`sim.app.explore.own`), if any.
     """
 
     model_config = STRICT
@@ -88,6 +92,7 @@ class Asked(BaseModel):
     seed: int = Field(default_factory=lambda: int(usual()["seed"]), ge=0, lt=2**53)
     worlds: int = Field(default_factory=lambda: int(usual()["replications"]), ge=2, le=MOST_WORLDS)
     firm: dict[str, float] = Field({}, max_length=20)
+    portfolio: str = Field("", max_length=100)
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ class Question:
         pinned: The policy that is compared with.
         yours: The policy in question.
         setting: Everything else.
+        portfolio: The firm's own alliances, if there are any.
     """
 
     asked: Asked
@@ -107,6 +113,7 @@ class Question:
     pinned: Policy
     yours: Policy
     setting: Setting
+    portfolio: Portfolio | None = None
 
     @property
     def levers(self) -> list[str]:
@@ -134,8 +141,12 @@ def _sentence(error: dict[str, Any]) -> str:
     return f"{where}: {given}{str(error['msg'])[:1].lower()}{str(error['msg'])[1:]}"
 
 
-def understood(asked: Asked) -> Question:
+def understood(asked: Asked, portfolio: Portfolio | None = None) -> Question:
     """Return a question ready to be simulated.
+
+    Args:
+        asked: What the page asked.
+        portfolio: The firm's own alliances; those kept under the token, if left out.
 
     Raises:
         ProblemsError: A name or a number is wrong; all problems are listed.
@@ -151,7 +162,8 @@ def understood(asked: Asked) -> Question:
         problems.append(f"scenario: {unknown('scenario', asked.scenario, options('scenario'))}")
     model: dict[str, float] = {}
     try:
-        model = model_values(asked.firm, Place())
+        portfolio = portfolio or (own(asked.portfolio) if asked.portfolio else None)
+        model = model_values(asked.firm, place_of(portfolio))
     except ProblemsError as error:
         problems += error.problems
     if problems:
@@ -171,7 +183,27 @@ def understood(asked: Asked) -> Question:
     pinned, yours = policies["pinned"], policies["yours"]
     if yours.title == pinned.title and changed_levers(pinned, yours, config.quarters):
         raise ProblemsError([f"yours: the pinned policy is called {pinned.title!r} too"])
-    return Question(asked, config, pinned, yours, prepare(config).setting)
+    setting = prepare(config).setting
+    if portfolio is not None:
+        setting = replace(setting, draw=PortfolioMarket(portfolio))
+        config = _about_own(config, portfolio)
+    return Question(asked, config, pinned, yours, setting, portfolio)
+
+
+def place_of(portfolio: Portfolio | None) -> Place:
+    """Return what the firm's numbers are seen beside: its own alliances, or the default market."""
+    if portfolio is None:
+        return Place()
+    return Place(len(portfolio), usual_discount(portfolio, USUAL_DISCOUNT))
+
+
+def _about_own(config: Config, portfolio: Portfolio) -> Config:
+    """Return the config with words on the firm's own alliances in place of the default market."""
+    file = portfolio.reading.file if portfolio.reading else "a file"
+    about = f"{counted(len(portfolio), 'alliance')} from {file}, what it leaves open is drawn"
+    told = {"name": "own", "title": "Own portfolio", "about": about}
+    population = config.population.model_copy(update=told)
+    return config.model_copy(update={"population": population})
 
 
 def levers_of(chosen: Chosen) -> dict[str, float]:

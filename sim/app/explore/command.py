@@ -8,13 +8,18 @@ from typing import Any
 
 import yaml
 
-from sim.app.explore.asked import TITLES, Asked, Chosen, levers_of, usual
+from sim.app.explore.asked import TITLES, Asked, Chosen, levers_of, place_of, usual
 from sim.policies import Preset
-from sim.study.firm import Place, model_values
+from sim.portfolio import Portfolio
+from sim.study.firm import model_values
 
 
-def command(asked: Asked) -> dict[str, str]:
+def command(asked: Asked, portfolio: Portfolio | None = None) -> dict[str, str]:
     """Return the command, and the policy file that it needs if the pinned policy has none.
+
+    Args:
+        asked: What the page asked.
+        portfolio: The firm's own alliances, if any.
 
     Returns:
         ``line``: what to type. ``file`` and ``text``: where to save which policy first; empty if
@@ -25,6 +30,7 @@ def command(asked: Asked) -> dict[str, str]:
     if asked.pinned.levers:
         baseline = _file_name(asked.pinned)
         file, text = f"configs/policy/{baseline}.yaml", _policy_file(asked.pinned, baseline)
+    model = model_values(asked.firm, place_of(portfolio))
     words = [
         f"policy={asked.yours.name}",
         *(f"policy.{name}={value!r}" for name, value in levers_of(asked.yours).items()),
@@ -32,8 +38,10 @@ def command(asked: Asked) -> dict[str, str]:
         f"scenario={asked.scenario}",
         f"replications={asked.worlds}",
         f"seed={asked.seed}",
-        *(f"model.{name}={value!r}" for name, value in model_values(asked.firm, Place()).items()),
+        *(f"model.{name}={value!r}" for name, value in model.items()),
     ]
+    if portfolio is not None and portfolio.reading is not None:
+        words += ["population=csv", f"population.path={portfolio.reading.file}"]
     kept = [word for word in words if word != f"baseline={usual()['baseline']}"]
     return {"line": f'make run ARGS="{shlex.join(kept)}"', "file": file, "text": text}
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.app.explore import answer, export, known
+from sim.app.explore import answer, export, known, own
 from sim.app.explore import trace as traced
-from sim.app.explore.asked import Asked, Question, understood
+from sim.app.explore.asked import Asked, Question, place_of, understood
 from sim.app.explore.runs import Runs
 from sim.policies import Policy
+from sim.portfolio import Portfolio
 
 _runs = Runs()
 FILES = {
@@ -29,6 +30,18 @@ def offer() -> dict[str, Any]:
 def look(asked: Asked) -> int:
     """Check a question; return how many policies a walk between its two has to run."""
     return len(answer.on_the_way(understood(asked), False))
+
+
+def check(asked: Asked) -> Portfolio | None:
+    """Check a question; return the firm's own alliances that it is about, if any."""
+    return understood(asked).portfolio
+
+
+def read_own(raw: bytes, file: str) -> dict[str, Any]:
+    """Read a firm's own alliances and keep them."""
+    told = own.read_own(raw, file)
+    place = place_of(own.own(told["token"]))
+    return told | {"firm": known.firm_numbers(place)}
 
 
 def grow(asked: Asked, which: str, step: int = 0, column: str = "") -> bool:

@@ -55,7 +55,7 @@ def known() -> dict[str, Any]:
              "about": told.get("about", "")}
             for name, told in options("scenario").items()
         ],
-        "firm": [_firm_number(number, Place()) for number in NUMBERS],
+        "firm": firm_numbers(Place()),
         "worlds": [n for n in (30, 100, 300, 1000) if n <= MOST_WORLDS],
         "columns": [{"name": name, "label": MEASURES[name].label} for name in columns()],
         "asked": asked.model_dump(),
@@ -93,6 +93,11 @@ def _policy(name: str) -> dict[str, Any]:
     policy = find(name)
     levers = asdict(policy.levers) if isinstance(policy, Preset) else None
     return {"name": name, "title": policy.title, "about": policy.about, "levers": levers}
+
+
+def firm_numbers(place: Place) -> list[dict[str, Any]]:
+    """Return the numbers that a firm knows, with what is allowed and usual beside its place."""
+    return [_firm_number(number, place) for number in NUMBERS]
 
 
 def _firm_number(number: FirmNumber, place: Place) -> dict[str, Any]:

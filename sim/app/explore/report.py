@@ -8,20 +8,26 @@ from tempfile import TemporaryDirectory
 from sim.app.explore.asked import Asked, Chosen, Question, understood
 from sim.compare.policies import compare_policies
 from sim.policies import Policy, Preset
+from sim.portfolio import Portfolio
 from sim.report import Page, render
 from sim.report.story import tell
 from sim.report.table import comparison_rows
 from sim.study.study import Study
 
 
-def report(asked: Asked) -> bytes:
-    """Return the page; it needs no other file."""
+def report(asked: Asked, portfolio: Portfolio | None) -> bytes:
+    """Return the page; it needs no other file.
+
+    Args:
+        asked: The question.
+        portfolio: The firm's own alliances, if any.
+    """
     from sim.report.pictures import draw  # matplotlib is only loaded here
 
-    question = understood(asked)
+    question = understood(asked, portfolio)
     config = question.config
     policies = _policies(question)
-    study = Study(config, policies, question.setting, None, [])
+    study = Study(config, policies, question.setting, portfolio, [])
     results = study.run()
     stand = compare_policies(results, config.baseline)
     with TemporaryDirectory() as folder:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +9,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from sim.app.explore import jobs
+from sim.app.explore.advice import advice as advice_on
 from sim.app.explore.asked import Asked, read
+from sim.app.explore.own import MOST_BYTES
 from sim.app.explore.report import report as report_of
 from sim.app.pages import page
 from sim.app.worker import Worker, run_once
@@ -18,7 +19,10 @@ from sim.base.nearest import unknown
 from sim.base.problems import ProblemsError
 
 router = APIRouter()
-_reports = asyncio.Lock()
+READ = "/api/portfolio/read"
+LARGER = {READ: MOST_BYTES}
+"""Path to the largest body there, in bytes."""
+
 GONE = 499
 """Status for who has stopped waiting; nobody reads it."""
 
@@ -60,13 +64,31 @@ async def trace(request: Request, column: str = "trust") -> Response:
     return await _unless_gone(request, runs, jobs.trace, asked, column)
 
 
+@router.post(READ)
+async def read_own(request: Request, name: str = "your file") -> Any:
+    """Read a file of the firm's own alliances; nothing is written to disk."""
+    file = "".join(letter for letter in name[-80:] if letter.isprintable()) or "your file"
+    return await _worker(request).run(jobs.read_own, await request.body(), file)
+
+
+@router.post("/api/advise")
+async def advise(request: Request) -> Any:
+    """Advise on each of the firm's own alliances, beside the worker, as it takes seconds."""
+    asked = await _asked(request)
+    portfolio = await _worker(request).run(jobs.check, asked)
+    if portfolio is None:
+        raise ProblemsError(["no file of your own alliances was chosen"])
+    async with request.app.state.beside:
+        return await run_once(advice_on, asked, portfolio)
+
+
 @router.post("/api/export/report.html")
 async def report(request: Request) -> Response:
     """Return the report; one is made at a time, beside the worker."""
     asked = await _asked(request)
-    await _worker(request).run(jobs.look, asked)
-    async with _reports:
-        made = await run_once(report_of, asked)
+    portfolio = await _worker(request).run(jobs.check, asked)
+    async with request.app.state.beside:
+        made = await run_once(report_of, asked, portfolio)
     return Response(made, media_type="text/html")
 
 

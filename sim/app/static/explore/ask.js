@@ -21,15 +21,17 @@ export class Refused extends Error {
 /**
  * Ask the server.
  * @param {string} path
- * @param {unknown} body
+ * @param {unknown} body a file, or what goes as JSON
  * @param {AbortSignal} [signal]
  * @returns {Promise<Response>}
  */
 export async function post(path, body, signal) {
   let answer;
   try {
-    answer = await fetch(path, { method: "POST", body: JSON.stringify(body), signal,
-      headers: { "Content-Type": "application/json" } });
+    answer = await fetch(path, { method: "POST", signal,
+      body: body instanceof Blob ? body : JSON.stringify(body),
+      headers: { "Content-Type": body instanceof Blob ? "application/octet-stream"
+        : "application/json" } });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Refused(["The server does not answer. Is it still running? Start it with make app, "

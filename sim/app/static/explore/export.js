@@ -25,7 +25,7 @@ export function wireExport(asked, answer) {
   document.addEventListener("click", (event) => {
     if (menu.open && !menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
   });
-  at("share").addEventListener("click", () => void share());
+  at("share").addEventListener("click", () => void share(asked().portfolio !== ""));
   at("show-command").addEventListener("click", () => {
     const told = answer();
     close(menu);
@@ -61,11 +61,13 @@ async function file(button, asked) {
   }
 }
 
-async function share() {
+/** @param {boolean} hasFile whether a file is in use, which no link holds */
+async function share(hasFile) {
   const field = document.createElement("input");
   [field.type, field.readOnly, field.value] = ["text", true, location.href];
   const label = document.createElement("label");
-  label.append("Everything chosen here stands in the link ", field);
+  label.append(hasFile ? "Everything chosen stands in the link, but without your file "
+    : "Everything chosen here stands in the link ", field);
   const shown = ask("Share", [label], "Copy");
   field.select();
   if (await shown) {

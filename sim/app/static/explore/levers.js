@@ -103,6 +103,7 @@ export function showLevers(host, known, asked) {
  * @param {(name: string, value: number|undefined) => void} set
  */
 export function buildFirm(host, numbers, set) {
+  host.replaceChildren();
   for (const item of numbers) {
     const isShare = item.unit === "1";
     const label = document.createElement("label");

@@ -4,6 +4,7 @@
 import { Asker } from "./ask.js";
 import { wireExport } from "./export.js";
 import { buildFirm, buildLevers, leversOf, showFirm, showLevers } from "./levers.js";
+import { wireOwn } from "./own.js";
 import { wirePins } from "./pins.js";
 import { at, showAnswer, showBusy, showProblems, showWalk } from "./show.js";
 import { State } from "./state.js";
@@ -11,6 +12,7 @@ import { closer, showTrace } from "./trace.js";
 
 /** @typedef {import("./types.js").Known} Known */
 /** @typedef {import("./types.js").Answer} Answer */
+/** @typedef {import("./types.js").FirmNumber} FirmNumber */
 
 const WIDE = matchMedia("(min-width: 960px)");
 
@@ -48,13 +50,28 @@ function start(known) {
     asker.changed();
   };
   const pins = wirePins(known, state, set);
+  const own = wireOwn(() => state.now, set);
+  /** @type {FirmNumber[]} */
+  let firm = [];
+  const showFirmNumbers = () => {
+    const numbers = own.firm() ?? known.firm; // beside other alliances they have other ranges
+    if (numbers !== firm) {
+      firm = numbers;
+      buildFirm(at("firm-numbers"), numbers, (name, value) => set(`firm ${name}`, (now) => {
+        if (value === undefined) delete now.firm[name];
+        else now.firm[name] = value;
+      }));
+    }
+    showFirm(at("firm-numbers"), numbers, state.now.firm);
+  };
   const refresh = () => {
     choose("scenario", state.now.scenario);
     choose("yours", state.now.yours.name);
     choose("worlds", String(state.now.worlds));
     pins.show();
+    own.show();
     showLevers(at("groups"), known, state.now);
-    showFirm(at("firm-numbers"), known.firm, state.now.firm);
+    showFirmNumbers();
     const seed = /** @type {HTMLInputElement} */ (at("seed"));
     if (document.activeElement !== seed) seed.value = String(state.now.seed);
     const named = known.policies.find((policy) => policy.name === state.now.yours.name);
@@ -76,12 +93,8 @@ function start(known) {
     if (named?.[name] === value) delete yours.levers[name];
     yours.title = "";
   }));
-  buildFirm(at("firm-numbers"), known.firm, (name, value) => set(`firm ${name}`, ({ firm }) => {
-    if (value === undefined) delete firm[name];
-    else firm[name] = value;
-  }));
   for (const group of document.querySelectorAll("details.group")) {
-    /** @type {HTMLDetailsElement} */ (group).open = WIDE.matches && group.id !== "luck";
+    /** @type {HTMLDetailsElement} */ (group).open = WIDE.matches && !["luck", "own"].includes(group.id);
   }
   onChoice("scenario", (value) => set("scenario", (now) => { now.scenario = value; }));
   onChoice("yours", (value) => set("yours", (now) => {

@@ -4,7 +4,7 @@
  *
  * @typedef {{name: string, levers?: Record<string, number>, title?: string}} Chosen
  * @typedef {{yours: Chosen, pinned: Chosen, scenario: string, seed: number, worlds: number,
- *   firm: Record<string, number>}} Asked
+ *   firm: Record<string, number>, portfolio: string}} Asked  `portfolio`: token of a file read
  * @typedef {{name: string, label: string, low: number, high: number, step: number,
  *   unit: import("../charts.js").Unit, about: string, source: string}} Lever
  * @typedef {{title: string, levers: Lever[]}} Question
@@ -23,5 +23,10 @@
  * @typedef {{id: string, name: string, about: string, parameters: string[][],
  *   chart: import("../charts.js").LineChart}} Phase
  * @typedef {{column: string, bars: import("../charts.js").BarChart, phases: Phase[]}} Trace
+ * @typedef {{token: string, file: string, alliances: number, reading: string[][],
+ *   notes: string[], firm: FirmNumber[]}} Read  `firm`: as beside these alliances
+ * @typedef {{cells: [string, string|number][], outlook: string[][]}} AdviceRow  text, and order
+ * @typedef {{sentences: string[], notes: string[], head: string[], rows: AdviceRow[],
+ *   treated: string[]}} Advice
  */
 export {};
