@@ -44,3 +44,13 @@ def locate(path: str) -> Path:
     """Return the path of a portfolio: as given, ``~`` the home, else the shipped file so named."""
     given, shipped = Path(path).expanduser(), config_folder() / "population" / path
     return shipped if not given.exists() and shipped.is_file() else given
+
+
+CACHE = "ALLIANCES_CACHE"
+"""Environment variable that names the folder for what is kept from run to run: a list of fonts."""
+
+
+def keep_caches_together() -> None:
+    """Let the libraries we use keep what they keep in our one cache, which can be set."""
+    usual = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "alliances"
+    os.environ.setdefault("MPLCONFIGDIR", str(Path(os.environ.get(CACHE) or usual).expanduser()))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from sim.base.paths import keep_caches_together
 from sim.base.problems import ProblemsError, refuse
 from sim.base.wording import written_in
 from sim.cli import files, groups
@@ -19,6 +20,7 @@ from sim.cli.overrides import SAVED, Command, read_command
 from sim.cli.run import answer
 from sim.cli.search import answer_search
 from sim.cli.sweep import answer_sweep
+from sim.cli.unwritten import cannot_write
 from sim.config.check import check
 from sim.config.schema import Config
 from sim.report.table import aligned
@@ -33,20 +35,38 @@ FLAGS = "-m, --cfg job, --config-dir FOLDER and --help"
 
 def main() -> None:
     """Check the command line as a whole, then run it, once or as a multirun."""
-    if sys.stdout is not None:
-        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without €
+    if sys.stdout is None:  # closed; a file that we open must not take its place
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without €
+    keep_caches_together()
     try:
         _run(sys.argv[1:])
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except ProblemsError as error:
         refuse(error)
     except KeyboardInterrupt:
         print("stopped; nothing was written for this run", file=sys.stderr)
         sys.exit(130)
     except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _close_output()
         sys.exit(141)
+    except OSError as error:
+        print(_unwritten(error), file=sys.stderr)
+        sys.exit(1)
+
+
+def _unwritten(error: OSError) -> str:
+    """Return what could not be written: our words, or a file."""
+    try:
+        os.write(sys.stdout.fileno(), b"\n")  # what was in the buffer is lost either way
+    except OSError as full:
+        _close_output()
+        return f"standard output cannot be written: {full.strerror}"
+    return cannot_write(error)
+
+
+def _close_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _run(arguments: list[str]) -> None:

@@ -28,6 +28,7 @@ from sim.sweep.plan import plan
 
 GB = 1e9
 PROCESS = 0.15 * GB  # the program itself, and each worker
+JUDGE = 0.1 * GB  # what judges cells
 PAGE = 0.1 * GB  # figures and the report
 PER_ROW = 190.0  # bytes a byte of precision, of an alliance that is worked on
 PER_LARGE_ROW = 40.0  # the same of one among so many that only what lasts is kept
@@ -155,9 +156,9 @@ def _cells(config: Config, cells: int, equal: float, judged: float, known: float
             "worlds": workers * _worked_on(config, seats, at_once) * here,
             "plan": known,
             "answer": judged,
-            "program": PROCESS + page,
+            "program": PROCESS + JUDGE + page,
         },
-        disk=equal * (LEDGER + values * PER_STORED),
+        disk=equal * (LEDGER + values * PER_STORED) + (3e6 if config.figures else 1e6),
         seconds=SECONDS
         + equal * (SECONDS_PER_CALLS + each * SECONDS_PER_ROW) / _cores(workers)
         + PAGE_SECONDS * config.figures,

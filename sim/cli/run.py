@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import duckdb
 import numpy as np
 from tqdm import tqdm
 
 from sim.analyse.precision import is_settled
 from sim.base.terminal import is_watched
+from sim.cli.unwritten import cannot_write
 from sim.compare.policies import compare_policies
 from sim.config.schema import Config
 from sim.portfolio.advice import AllianceAdvice, advise, as_table
@@ -29,28 +32,41 @@ def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
 
     Raises:
         ProblemsError: Something is wrong with the input or the output folder.
+        SystemExit: The answer is told, but could not be written.
     """
     study, results = _with_worlds_enough(config)
     config = study.config
     folder = folder_of(config)
-    with staged(folder) as stage:
-        if not results:
-            results = _run(study)
-        advice = advise(study.portfolio, study.setting) if study.portfolio else []
-        compared = compare_policies(results, study.baseline)
-        comparison = comparison_rows(compared, config.quarters)
-        sentences = tell(compared, config.quarters, config.replications) + advise_in_words(advice)
-        write_data(stage, config, results, compared)
-        if advice:
-            write_csv(stage / "alliances.csv", as_table(advice))
-        if config.figures:
-            _write_report(stage, study, results, comparison, sentences, advice)
+    told: list[str] = []
+    unwritten: Exception | None = None
+    try:
+        with staged(folder) as stage:
+            results = results or _run(study)
+            advice = advise(study.portfolio, study.setting) if study.portfolio else []
+            compared = compare_policies(results, study.baseline)
+            comparison = comparison_rows(compared, config.quarters)
+            sentences = tell(compared, config.quarters, config.replications)
+            sentences += advise_in_words(advice)
+            told = [setting_line(config), "", aligned(comparison), "", *sentences]
+            if advice:
+                notes = advice_notes(study.setting.parameters.capacity_days)
+                told += ["", aligned(advice_rows(advice, config.quarters)), "", *notes]
+                told += study.portfolio_notes
+            write_data(stage, config, results, compared)
+            if advice:
+                write_csv(stage / "alliances.csv", as_table(advice))
+            if config.figures:
+                _write_report(stage, study, results, comparison, sentences, advice)
+    except (OSError, duckdb.Error) as error:
+        if not told or not is_told:
+            raise
+        unwritten = error  # the answer is there all the same
     if not is_told:
         return results
-    print(setting_line(config), "", aligned(comparison), "", *sentences, sep="\n")
-    if advice:
-        notes = [*advice_notes(study.setting.parameters.capacity_days), *study.portfolio_notes]
-        print("", aligned(advice_rows(advice, config.quarters)), "", *notes, sep="\n")
+    print(*told, sep="\n")
+    if unwritten:
+        print(cannot_write(unwritten), file=sys.stderr)
+        sys.exit(1)
     print(f"\nFiles: {folder}" + (f"\nReport: {folder / 'report.html'}" if config.figures else ""))
     return results
 

@@ -14,6 +14,7 @@ from sim.analyse.precision import unsettled
 from sim.analyse.verdict import judge
 from sim.base.intervals import mean_interval
 from sim.base.problems import ProblemsError
+from sim.cli.unwritten import cannot_write
 from sim.compare.outcomes import OUTCOMES
 from sim.config.schema import Config
 from sim.report.table import aligned
@@ -75,8 +76,7 @@ def keeping(store: Path) -> Iterator[None]:
         print(f"a cell failed, and fail_fast is set: {error}", file=sys.stderr)
         sys.exit(1)
     except OSError as error:
-        print(f"cannot write: {error}\nwhat has finished is kept; make room and start again",
-              file=sys.stderr)  # fmt: skip
+        print(f"{cannot_write(error)}; what has finished is kept", file=sys.stderr)
         sys.exit(1)
 
 

@@ -167,10 +167,13 @@ _TYPES = {
 def _sentence(error: dict[str, Any]) -> str:
     """Return what is wrong at one place, what was given, and what is allowed there."""
     keys = [str(part) for part in error["loc"]]
-    where = ".".join(keys[:2]) if ".".join(keys[:2]) in known_keys() else keys[0]
+    known = (".".join(keys[:n]) for n in (3, 2) if ".".join(keys[:n]) in known_keys())
+    where = next(known, keys[0])
     if error["type"] == "extra_forbidden":
         return unknown_key(".".join(keys))
     shown = "this given" if isinstance(error["input"], dict) else f"{error['input']!r} given"
+    if keys[1:2] in (["levers"], ["uncertainties"]) and error["type"] == "model_type":
+        return f"{where}: {shown}; must be a list of values or a range {{low: , high: }}"
     about = known_keys().get(where, "")
     kind = next((told for name, told in _TYPES.items() if error["type"].startswith(name)), "")
     if ": a " in about:  # a declared parameter says its own range

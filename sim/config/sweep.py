@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
 
 from sim.base.nearest import unknown
 from sim.core.parameter import Spec, specs
@@ -28,12 +29,21 @@ class Span(BaseModel):
     high: float
 
 
+def _number_or_name(given: Any) -> Any:
+    if isinstance(given, bool) or not isinstance(given, int | float | str):
+        raise PydanticCustomError("axis", "a number or a name")
+    return given
+
+
+Value = Annotated[float | str, BeforeValidator(_number_or_name)]
+
+
 def _kind(given: Any) -> str:
     return "list" if isinstance(given, list) else "range"
 
 
 Axis = Annotated[
-    Annotated[Span, Tag("range")] | Annotated[list[float | str], Tag("list")], Discriminator(_kind)
+    Annotated[Span, Tag("range")] | Annotated[list[Value], Tag("list")], Discriminator(_kind)
 ]
 Axes = dict[str, Axis]
 
@@ -57,7 +67,7 @@ class SweepConfig(BaseModel):
         description="values a range (grid), points (latin), base points, a power of two (sobol), "
         "or trajectories (morris)",
     )
-    cells: list[dict[str, float | str]] = Field(
+    cells: list[dict[str, Value]] = Field(
         [], description="cells of the list design, each {policy: ..., lever or uncertainty: value}"
     )
     table: str | None = Field(None, description="CSV file of the table design, a column an axis")

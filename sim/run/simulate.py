@@ -13,6 +13,7 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.base.nearest import unknown
 from sim.base.problems import ProblemsError
+from sim.base.terminal import deaf_workers
 from sim.base.workers import local_workers
 from sim.core.draws import AddressedLuck
 from sim.core.rules import of_world, of_worlds, varying
@@ -186,9 +187,11 @@ def _block_by_block(
 
     jobs = min(setting.workers, len(cut))
     with parallel_config(**local_workers(jobs)):
-        for results in Parallel(return_as="generator")(
-            delayed(run_block)(policies, setting, numbers) for numbers in cut
-        ):
+        with deaf_workers():
+            running = Parallel(return_as="generator")(
+                delayed(run_block)(policies, setting, numbers) for numbers in cut
+            )
+        for results in running:
             progress(len(results[0].replications))
             yield results
 

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 
 from sim.base.problems import ProblemsError
+from sim.base.terminal import deaf_workers
 from sim.base.workers import local_workers
 from sim.config.sweep import LauncherConfig
 from sim.sweep.batch import Batch, Finished, run_batch
@@ -131,7 +132,9 @@ def _run(
 
     with parallel_config(**options):
         parallel = Parallel(return_as="generator_unordered", pre_dispatch=ahead, batch_size=1)
-        yield from parallel(delayed(_named)(batch) for batch in batches)
+        with deaf_workers():
+            running = parallel(delayed(_named)(batch) for batch in batches)
+        yield from running
 
 
 def _named(batch: Batch) -> tuple[str, list[Finished]]:

@@ -70,7 +70,7 @@ def test_a_dry_run_tells_and_writes_nothing(said, tmp_path):
         ),
         (
             ("experiment=policy_map", "launcher.workers=100000"),
-            "memory: about SIZE needed, there is 8 GB; at most 50 workers fit",
+            "memory: about SIZE needed, there is 8 GB; at most 49 workers fit",
         ),
         (
             ("replications=1000000", "record=summary", "quarters=4", "workers=256"),
