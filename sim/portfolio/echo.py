@@ -7,11 +7,12 @@ from statistics import median
 
 from sim.portfolio.cell import BLANKS
 from sim.portfolio.columns import FACTORS_IF_OPEN, IF_OPEN, NAME, NOTES, STATUS
-from sim.portfolio.headings import COMPANIES, PERHAPS, Heading, slug
+from sim.portfolio.headings import ASKED, COMPANIES, Heading, slug
 from sim.portfolio.layout import Rows
 from sim.portfolio.money import Revenue, revenue_unit
 from sim.portfolio.reading import ReadColumn, number_text
 from sim.portfolio.scales import unit_told
+from sim.portfolio.units import read_unit
 from sim.portfolio.values import ColumnCells
 
 TEXTS = {NAME: "name", NOTES: "text, not used", STATUS: "partner or customer"}
@@ -44,11 +45,27 @@ def read_columns(
         elif heading.column:
             told.append(_text(heading, cells))
         else:
-            meant = PERHAPS.get(slug(heading.text), "")
-            asks = f"if this is meant, call it {meant}" if meant and meant not in used else ""
             header = heading.text or f"(column {heading.place + 1}, without a heading)"
-            told.append(ReadColumn(header, "", remarks=(asks,) if asks else ()))
+            asks = _asked(heading.text, used)
+            used |= {column for column, _ in asks}  # of many alike only the first is asked about
+            told.append(ReadColumn(header, "", remarks=tuple(remark for _, remark in asks)))
     return tuple(told)
+
+
+def _asked(text: str, used: set[str]) -> list[tuple[str, str]]:
+    """Return the column that a heading that is not used may mean, and the question whether it does.
+
+    Only columns are asked about that nothing else in the file gives.
+    """
+    unit = read_unit(text)
+    if unit is not None and unit.part and "yearly_revenue" not in used:
+        return [("yearly_revenue", f"if this is revenue, call it and the like revenue {text}")]
+    words = slug(text).split("_")
+    return [
+        (column, f"if this is meant as {column}, call it {column}")
+        for column, asked in ASKED.items()
+        if column not in used and set(asked) & set(words)
+    ]
 
 
 def _text(heading: Heading, cells: Mapping[int, str]) -> ReadColumn:

@@ -126,7 +126,8 @@ def name_problems(rows: Sequence[int], names: Sequence[str]) -> list[tuple[int, 
         elif ERRORS.fullmatch(name):
             problems.append((row, f"column name: {shown(name)} given; that is an error, no name"))
         elif key in seen:
-            what = f"column name: {shown(name)} given; row {seen[key]} is that partner already"
+            what = f"column name: {shown(name)} given; row {seen[key]} is that partner already; "
+            what += "give each partner one row"
             problems.append((row, what))
         seen.setdefault(key, row)
     return problems

@@ -121,12 +121,18 @@ class Style:
 
 
 def style_of(
-    cells: Mapping[int, str], most: float, elsewhere: Mapping[str, str], *, may_group: bool = True
+    cells: Mapping[int, str],
+    most: float,
+    elsewhere: Mapping[str, str],
+    *,
+    may_group: bool = True,
+    is_money: bool = False,
 ) -> Style:
     """Return the decimal mark of a column's numbers.
 
     Cells that can only be read one way decide. Where there is none, a cell such as ``1,200``
 
+    - has thousands if it is plain money, which has no third decimal;
     - has decimals if thousands would be beyond the column;
     - has thousands if cells of up to three digits without a mark stand beside it, as decimals would
       have been written to all or their noughts to none;
@@ -139,6 +145,7 @@ def style_of(
         most: Largest number that makes sense in the column, as written.
         elsewhere: Decimal marks that other columns of the file are sure of, and one such cell each.
         may_group: Whether thousands may be concluded where no cell is sure.
+        is_money: Whether they are amounts of a currency, not of thousands of it.
     """
     sure: dict[str, list[int]] = {}
     unsure = {row: text for row, text in cells.items() if is_open(text)}
@@ -162,6 +169,8 @@ def style_of(
         return asked
     mark = seen.pop()
     thousands = COMMA if mark == POINT else POINT
+    if is_money and mark not in sure:
+        return Style(thousands, _told(text, thousands, "as money has no third decimal"))
     if min(abs(readings(t)[thousands]) for t in unsure.values()) > most:
         return Style(mark, _told(text, mark, "as more is not possible"))
     if sure:

@@ -221,7 +221,7 @@ def _whole_rows(rows: Rows, table: Table) -> tuple[Rows, list[Problem]]:
     """Return the rows as long as the header, and what is wrong with the others."""
     wanted = len(table.headings)
     wrong = [(number, len(row)) for number, row in rows if len(row) != wanted]
-    hint = '; put text that holds a comma or semicolon in "quotes"'
+    hint = '; put what holds a comma or semicolon in "quotes"'
     if wrong and len(wrong) == len(rows) and all(given > wanted for _, given in wrong):
         hint += "; if commas part decimals here, part cells by semicolons"
     problems = [

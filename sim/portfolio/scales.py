@@ -59,7 +59,7 @@ def _hint(column: ColumnCells, number: float) -> str:
         top = 5 if most <= 5 else 10
         return f"; if it is a scale, put it in the heading: {name} (1-{top}) or {name} (0-{top})"
     if most <= 100 and number > 1:
-        return f" (did you mean {number:g}%? if so for all, call it {name} (%))"
+        return f"; if the numbers are percentages, call it {name} (%)"
     return ""
 
 

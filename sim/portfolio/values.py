@@ -68,6 +68,13 @@ class ColumnCells:
         """Whether the header says millions, of which nobody has thousands."""
         return (self.heading.unit.magnitude or 0) >= 1e6
 
+    @property
+    def is_plain_money(self) -> bool:
+        """Whether the cells are amounts of a currency, and not thousands or millions of it."""
+        units = [self.heading.unit, *(number.unit for number in self.numbers.values())]
+        is_said = self.heading.unit.currency or all(unit.currency for unit in units[1:])
+        return bool(is_said) and all(unit.magnitude is None for unit in units)
+
     def take_apart(self) -> None:
         """Sort the cells into numbers, words, blanks and what is refused."""
         counted: list[str] = []
@@ -129,13 +136,21 @@ class ColumnCells:
             )
         if re.fullmatch(r"[★☆⭐✩]+", low):
             return f"write the number of stars, and the heading as {self.spec.name} (1-5)"
-        lists = ", or first and last names to count" if self.spec.name == "contacts" else ""
-        return f"must be {self.spec.allowed}{lists}"
+        hint = ", or first and last names to count" if self.spec.name == "contacts" else ""
+        if self.spec.unit in ("1", "pt") and low.replace(" ", "").isalpha():
+            hint = "; write the number that the word stands for"
+        return f"must be {self.spec.allowed}{hint}"
 
     def settle(self, elsewhere: Mapping[str, str]) -> None:
         """Find the decimal mark, looking at other columns where this one does not tell."""
         digits = {row: number.digits for row, number in self.numbers.items()}
-        self.style = style_of(digits, self.most, elsewhere, may_group=not self.is_large)
+        self.style = style_of(
+            digits,
+            self.most,
+            elsewhere,
+            may_group=not self.is_large,
+            is_money=self.is_plain_money,
+        )
         if self.style.why:
             self.remarks.append(self.style.why)
 

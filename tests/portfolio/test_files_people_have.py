@@ -139,7 +139,7 @@ READ: dict[str, Told] = {
             "not used: Account Owner, Type, Partner Tier, Health Score, Last Activity",
             "Annual Revenue: read as your revenue with the partner; beside 'Account Name' it may "
             "be the partner's own",
-            "Health Score: if this is meant, call it score",
+            "Health Score: if this is meant as score, call it score",
             "rows 5, 6, 7 below the table left out: Partner report; Copyright (c) 2000-2026 "
             "example inc. All rights reserved.; Confidential Information - Do Not Distribute",
         ),
@@ -228,8 +228,7 @@ READ: dict[str, Told] = {
 
 NO_UNIT = "no unit given, and as thousands the largest would be"
 LONGER = (
-    "cells given; must be {}, as in the header; put text that holds a comma or semicolon in "
-    '"quotes"'
+    'cells given; must be {}, as in the header; put what holds a comma or semicolon in "quotes"'
 )
 
 REFUSED: dict[str, Sequence[str]] = {
@@ -259,11 +258,14 @@ REFUSED: dict[str, Sequence[str]] = {
         "row 3, column yearly_revenue: 'bad' given; must be a number from 0.1 to 10,000,000 k€",
     ),
     "c20_dupes.csv": (
-        "row 3, column name: 'ACME Corp' given; row 2 is that partner already",
-        "row 4, column name: 'acme corp' given; row 2 is that partner already",
+        "row 3, column name: 'ACME Corp' given; row 2 is that partner already; give "
+        "each partner one row",
+        "row 4, column name: 'acme corp' given; row 2 is that partner already; give "
+        "each partner one row",
     ),
     "c22b_one_row_norows.csv": ("only a header in it; needs a row a partner below it",),
-    "c25b_nan.csv": ("row 2, column score: 'inf' given; must be a number from 0 to 100",),
+    "c25b_nan.csv": ("row 2, column score: 'inf' given; must be a number from 0 to 100; write the number that "
+        "the word stands for",),
     "c26_negative.csv": (
         "row 2, column yearly_revenue: '-840' given; revenue cannot be negative; must be a number "
         "from 0.1 to 10,000,000 k€",
@@ -293,8 +295,8 @@ REFUSED: dict[str, Sequence[str]] = {
         "it is a scale, put it in the heading: culture (1-5) or culture (0-5)",
     ),
     "c40_discount_pts.csv": (
-        "row 2, column discount: '17' given; must be a number from 0 to 0.9 (did you mean 17%? if "
-        "so for all, call it discount (%))",
+        "row 2, column discount: '17' given; must be a number from 0 to 0.9; if the numbers are "
+        "percentages, call it discount (%)",
         "row 4, column discount: '1' given; must be a number from 0 to 0.9",
         "row 5, column discount: '-5%' given; must be a number from 0 to 0.9",
     ),

@@ -53,7 +53,7 @@ READ: dict[str, tuple[str | bytes, Facts, str]] = {
     "thousands shown by a longer number": (
         rows("name;revenue (€)", "A;1.200.000", "B;840.000"),
         {"yearly_revenue": (1200, 840)},
-        "revenue (€): '840.000' is 840000, as '1.200.000' shows",
+        "revenue (€): '840.000' is 840000, as money has no third decimal",
     ),
     "UTF-16 without a mark": (
         rows("name,score", "Alpha,55", "Beta,60").encode("utf-16-le"),
@@ -96,7 +96,7 @@ READ: dict[str, tuple[str | bytes, Facts, str]] = {
     "quarters without a word for revenue": (
         rows("name,Q1,Q2,Q3,Q4", "A,1,2,3,4"),
         {},
-        "Q1: if this is meant, call it revenue Q1",
+        "Q1: if this is revenue, call it and the like revenue Q1",
     ),
     "revenue a month": (
         rows("name,MRR ($k)", "A,70", "B,10"),
@@ -107,6 +107,16 @@ READ: dict[str, tuple[str | bytes, Facts, str]] = {
         rows("name,revenue (M€)", "A,1.234", "B,0.84"),
         {"yearly_revenue": (1234, 840)},
         "revenue (M€): '1.234' is 1.234, as '0.84' shows",
+    ),
+    "amounts under a million, all in thousands": (
+        rows("Account,Annual Contract Revenue,Revenue", 'A,1,"$840,000"', 'B,2,"$310,000"'),
+        {"yearly_revenue": (840, 310)},
+        "Revenue: '840,000' is 840000, as money has no third decimal",
+    ),
+    "revenue by a name that is not known": (
+        rows("Partner,Net Revenue,Gross Revenue", "A,840,900", "B,310,400"),
+        {},
+        "Net Revenue: if this is meant as yearly_revenue, call it yearly_revenue",
     ),
     "magnitudes cell by cell": (
         rows("name,revenue", "A,$1.2M", "B,$840k", "C,$900.5K"),
@@ -212,6 +222,10 @@ REFUSED: dict[str, tuple[str | bytes, Sequence[str]]] = {
         ("row 2, column 'revenue (k€)': '1.234' given, which could be 1234 or 1.234; write 1234 or "
          "1.2340",),
     ),
+    "money with one decimal mark for two things": (
+        rows("name;revenue", "A;€1,200", "B;€840,50"),
+        ("row 2, column 'revenue': '1,200' given, which could be 1200 or 1.2; write 1200 or 1.2",),
+    ),
     "millions in doubt": (
         rows("name;revenue (M€)", "A;1.234", "B;2"),
         ("row 2, column 'revenue (M€)': '1.234' given, which could be 1234 or 1.234; write 1234 or "
@@ -255,7 +269,7 @@ REFUSED: dict[str, tuple[str | bytes, Sequence[str]]] = {
     "many cells wrong in the same way": (
         rows("name,score", *(f"P{i},good" for i in range(9))),
         ("row 2, column score: 'good' given, and the like in 8 more rows (3, 4, 5, 6, ...); must "
-         "be a number from 0 to 100",),
+         "be a number from 0 to 100; write the number that the word stands for",),
     ),
     "an error as a name": (
         rows("name,score", "#REF!,55", "B,60"),

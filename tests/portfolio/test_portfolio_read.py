@@ -71,12 +71,14 @@ def test_every_problem_is_named_at_once_with_its_row_and_column(problems: Proble
     )
     assert found == [
         "my.csv, row 2, column score: '140' given; must be a number from 0 to 100",
-        "my.csv, row 2, column clear_objective: 'high' given; must be a number from 0 to 100",
+        "my.csv, row 2, column clear_objective: 'high' given; must be a number from 0 to 100; "
+        "write the number that the word stands for",
         "my.csv, row 4: 2 cells given; must be 4, as in the header",
-        "my.csv, row 5, column name: 'ALPHA' given; row 2 is that partner already",
+        "my.csv, row 5, column name: 'ALPHA' given; row 2 is that partner already; give each "
+        "partner one row",
         "my.csv, row 5, column score: '-3' given; must be a number from 0 to 100",
-        "my.csv, row 5, column trust: '60' given; must be a number from 0 to 1 "
-        "(did you mean 60%? if so for all, call it trust (%))",
+        "my.csv, row 5, column trust: '60' given; must be a number from 0 to 1"
+        "; if the numbers are percentages, call it trust (%)",
         "my.csv, row 6, column name: blank; every partner needs a name",
     ]
 
@@ -96,7 +98,7 @@ def test_every_problem_is_named_at_once_with_its_row_and_column(problems: Proble
         ('name,score\n"A,5\n', "row 2: not readable as CSV"),
         (
             "name\nSmith, Jones\n",
-            "row 2: 2 cells given; must be 1, as in the header; put text that",
+            "row 2: 2 cells given; must be 1, as in the header; put what hol",
         ),
         (
             "name,score\n" + "A" * 101 + ",55\n",
