@@ -264,8 +264,10 @@ REFUSED: dict[str, Sequence[str]] = {
         "each partner one row",
     ),
     "c22b_one_row_norows.csv": ("only a header in it; needs a row a partner below it",),
-    "c25b_nan.csv": ("row 2, column score: 'inf' given; must be a number from 0 to 100; write the number "
-        "that the word stands for",),
+    "c25b_nan.csv": (
+        "row 2, column score: 'inf' given; must be a number from 0 to 100; write the number that "
+        "the word stands for",
+    ),
     "c26_negative.csv": (
         "row 2, column yearly_revenue: '-840' given; revenue cannot be negative; must be a number "
         "from 0.1 to 10,000,000 k€",
