@@ -144,6 +144,10 @@ def _answer(config: Config) -> None:
             answer_sweep(config)
         elif config.search is not None:
             answer_search(config)
+        elif config.ensemble is not None:
+            from sim.cli.ensemble import answer_ensemble  # imported here: no other run needs it
+
+            answer_ensemble(config)
         else:
             answer(config)
 

@@ -19,6 +19,7 @@ from sim.base.problems import ProblemsError
 from sim.compare.outcomes import OUTCOMES
 from sim.config.schema import Config
 from sim.config.sweep import Span, SweepConfig
+from sim.ensemble.recipe import TOGETHER, Recipe
 from sim.run.measures import MEASURES
 from sim.run.recorder import PANEL
 from sim.run.simulate import BLOCK_BYTES, LARGE
@@ -75,6 +76,8 @@ def cost_of(config: Config, jobs: int = 1) -> Cost:
         return _sweep(config, config.sweep)
     if config.search is not None:
         return _search(config)
+    if config.ensemble is not None:
+        return _ensemble(config)
     one = _study(config)
     if jobs == 1:
         return one
@@ -131,6 +134,28 @@ def _search(config: Config) -> Cost:
     judged = again * (PER_JUDGED_CELL + wanted.fresh * len(OUTCOMES) * PER_JUDGED)
     equal = again * (1 + wanted.fresh / config.replications)
     return _cells(config, tried + 2 * again, tried + equal, judged, 0.0)
+
+
+def _ensemble(config: Config) -> Cost:
+    """Return the cost of building the ensemble; a set is measured in some five runs of 20 quarters.
+
+    One part of `TOGETHER` sets exists at a time, all vendors watched.
+    """
+    recipe = Recipe(**config.ensemble.model_dump()) if config.ensemble else Recipe()
+    seats, _ = _seats(config)
+    early = (recipe.first + (recipe.waves - 1) * recipe.later) * recipe.worlds
+    worlds = early + recipe.candidates * recipe.fresh
+    at_once = TOGETHER * max(recipe.worlds, recipe.fresh) * seats
+    rows = 5.0 * worlds * seats * config.quarters
+    return Cost(
+        cells=recipe.first + (recipe.waves - 1) * recipe.later + recipe.candidates,
+        worlds=worlds,
+        rows=rows,
+        memory={"worlds": _worked_on(config, seats, at_once), "program": PROCESS},
+        disk=2000.0 * worlds / recipe.worlds,
+        seconds=SECONDS + rows * SECONDS_PER_ROW,
+        workers=1,
+    )
 
 
 def _cells(config: Config, cells: int, equal: float, judged: float, known: float) -> Cost:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from pydantic import BaseModel, Field, create_model
 
 from sim.base.wording import EURO
+from sim.config.ensemble import EnsembleConfig
 from sim.config.sweep import (
     LEVERS,
     STRICT,
@@ -131,6 +132,11 @@ class Config(BaseModel):
     )
     sweep: SweepConfig | None = Field(None, description="many policies in many futures")
     search: SearchConfig | None = Field(None, description="a search for the best policy")
+    ensemble: EnsembleConfig | None = Field(None, description="plausible rule sets, built anew")
+    doubt: Literal["luck", "rules"] = Field(
+        "luck",
+        description="what intervals and sentences tell: luck alone, or doubt about the rules too",
+    )
     launcher: LauncherConfig = Field(LauncherConfig(), description="where the cells of a sweep run")
     retry_failed: bool = Field(False, description="run cells of a sweep that failed once more")
     limits: LimitsConfig = Field(LimitsConfig(), description="what a run may take")
@@ -153,6 +159,7 @@ def known_keys() -> dict[str, str]:
         "partners": PartnersConfig,
         "sweep": SweepConfig,
         "search": SearchConfig,
+        "ensemble": EnsembleConfig,
         "launcher": LauncherConfig,
         "limits": LimitsConfig,
     }

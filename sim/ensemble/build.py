@@ -17,38 +17,12 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.ensemble.emulator import emulator, plausible_points
+from sim.ensemble.recipe import TOGETHER, Recipe
 from sim.ensemble.sets import Sets, doubted, drawn_points, from_cube, some
-from sim.ensemble.targets import TOGETHER, Target, is_plausible, measured
+from sim.ensemble.targets import Target, is_plausible, measured
 
 LATE = ("median_life",)
 """Figures that cost as much as all others; only sets that meet these are asked for them."""
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How an ensemble is built.
-
-    Attributes:
-        sets: Plausible sets wanted at least.
-        first: Sets of the first wave, drawn from the prior.
-        later: Sets of each later wave.
-        waves: Number of waves before the last filter.
-        candidates: Sets that the last filter measures.
-        worlds: Worlds that a set meets in a wave.
-        fresh: Worlds, never looked at before, of the last filter.
-        steps: Steps of each walk.
-        seed: Seed of designs, walks and worlds.
-    """
-
-    sets: int = 500
-    first: int = 8192
-    later: int = 1024
-    waves: int = 4
-    candidates: int = 2048
-    worlds: int = 4
-    fresh: int = 20
-    steps: int = 400
-    seed: int = 4
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from scipy.stats import qmc
 
 from sim.base.arrays import Array
 from sim.core.parameter import Spec, specs
@@ -35,6 +34,8 @@ def drawn(count: int, seed: int) -> dict[str, Array]:
 
 def drawn_points(count: int, seed: int) -> Array:
     """Return points of a scrambled Sobol sequence, shape (count, doubted parameters)."""
+    from scipy.stats import qmc  # imported here: only a build draws
+
     points: Array = qmc.Sobol(len(doubted()), scramble=True, rng=seed).random(count)
     return points
 

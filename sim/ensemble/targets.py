@@ -16,13 +16,11 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.base.paths import ensemble_folder
 from sim.ensemble.figures import FIGURES
+from sim.ensemble.recipe import TOGETHER
 from sim.ensemble.sets import Sets, size_of, some, worlds_of
 
 TOO_FAR = 2.0
 """Implausibility above which a set is no longer plausible. Source: history matching, 2 to 3."""
-
-TOGETHER = 256
-"""Rule sets measured at once: enough to make calls cheap, few enough to hold."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,31 @@
+"""The part of a config that builds the ensemble of plausible rule sets."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from pydantic import Field, create_model
+
+from sim.config.sweep import STRICT
+from sim.ensemble.recipe import Recipe
+
+_ABOUT = {
+    "sets": "plausible rule sets wanted at least",
+    "first": "sets of the first wave, drawn from what is believed of each parameter",
+    "later": "sets of each later wave, drawn where an emulator takes them to be plausible",
+    "waves": "waves before the last filter",
+    "candidates": "sets that the last filter measures in fresh worlds",
+    "worlds": "worlds that a set meets in a wave",
+    "fresh": "worlds, never looked at before, of the last filter",
+    "steps": "steps of each walk in the emulator",
+    "seed": "seed of designs, walks and worlds",
+}
+_KEYS: dict[str, Any] = {
+    f.name: (int, Field(f.default, ge=0 if f.name == "seed" else 1, description=_ABOUT[f.name]))
+    for f in fields(Recipe)
+}
+if TYPE_CHECKING:  # made from a declaration, so its keys are not known to a type checker
+    EnsembleConfig: TypeAlias = Any
+else:
+    EnsembleConfig = create_model("EnsembleConfig", __config__=STRICT, **_KEYS)
