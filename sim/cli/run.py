@@ -12,11 +12,8 @@ from tqdm import tqdm
 
 from sim.analyse.precision import is_settled
 from sim.base.terminal import is_watched
-<<<<<<< HEAD
-from sim.cli.unwritten import cannot_write
-=======
 from sim.cli.doubt import doubt_of
->>>>>>> 7f085f3 (Tell what survives doubt about the rules: shares, bands, regret, where a policy falls behind)
+from sim.cli.unwritten import cannot_write
 from sim.compare.policies import compare_policies
 from sim.config.schema import Config
 from sim.portfolio.advice import AllianceAdvice, advise, as_table
@@ -41,7 +38,6 @@ def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
     study, results = _with_worlds_enough(config)
     config = study.config
     folder = folder_of(config)
-<<<<<<< HEAD
     told: list[str] = []
     unwritten: Exception | None = None
     try:
@@ -53,6 +49,8 @@ def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
             sentences = tell(compared, config.quarters, config.replications)
             sentences += advise_in_words(advice)
             told = [setting_line(config), "", aligned(comparison), "", *sentences]
+            if rules := doubt_of(study, compared):
+                told += ["", aligned(rules.rows), "", *rules.sentences]
             if advice:
                 notes = advice_notes(study.setting.parameters.capacity_days)
                 told += ["", aligned(advice_rows(advice, config.quarters)), "", *notes]
@@ -72,29 +70,6 @@ def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
     if unwritten:
         print(cannot_write(unwritten), file=sys.stderr)
         sys.exit(1)
-=======
-    with staged(folder) as stage:
-        if not results:
-            results = _run(study)
-        advice = advise(study.portfolio, study.setting) if study.portfolio else []
-        compared = compare_policies(results, study.baseline)
-        comparison = comparison_rows(compared, config.quarters)
-        sentences = tell(compared, config.quarters, config.replications) + advise_in_words(advice)
-        told = doubt_of(study, compared)
-        write_data(stage, config, results, compared)
-        if advice:
-            write_csv(stage / "alliances.csv", as_table(advice))
-        if config.figures:
-            _write_report(stage, study, results, comparison, sentences, advice)
-    if not is_told:
-        return results
-    print(setting_line(config), "", aligned(comparison), "", *sentences, sep="\n")
-    if told is not None:
-        print("", aligned(told.rows), "", *told.sentences, sep="\n")
-    if advice:
-        notes = [*advice_notes(study.setting.parameters.capacity_days), *study.portfolio_notes]
-        print("", aligned(advice_rows(advice, config.quarters)), "", *notes, sep="\n")
->>>>>>> 7f085f3 (Tell what survives doubt about the rules: shares, bands, regret, where a policy falls behind)
     print(f"\nFiles: {folder}" + (f"\nReport: {folder / 'report.html'}" if config.figures else ""))
     return results
 
