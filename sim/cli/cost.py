@@ -17,9 +17,10 @@ import numpy as np
 
 from sim.base.problems import ProblemsError
 from sim.compare.outcomes import OUTCOMES
+from sim.config.ensemble import Recipe
 from sim.config.schema import Config
 from sim.config.sweep import Span, SweepConfig
-from sim.ensemble.recipe import TOGETHER, Recipe
+from sim.ensemble.targets import TOGETHER
 from sim.run.measures import MEASURES
 from sim.run.recorder import PANEL
 from sim.run.simulate import BLOCK_BYTES, LARGE

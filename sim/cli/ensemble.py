@@ -13,9 +13,9 @@ from sim.base.paths import ensemble_folder
 from sim.base.problems import ProblemsError
 from sim.base.terminal import is_watched
 from sim.base.wording import percent
+from sim.config.ensemble import Recipe
 from sim.config.schema import Config
 from sim.ensemble.build import Built, build
-from sim.ensemble.recipe import Recipe
 from sim.ensemble.sets import size_of
 from sim.ensemble.stored import TABLE, write_sets
 from sim.ensemble.targets import targets

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.config.ensemble import Recipe
 from sim.ensemble.emulator import emulator, plausible_points
-from sim.ensemble.recipe import TOGETHER, Recipe
 from sim.ensemble.sets import Sets, doubted, drawn_points, from_cube, some
-from sim.ensemble.targets import Target, is_plausible, measured
+from sim.ensemble.targets import TOGETHER, Target, is_plausible, measured
 
 LATE = ("median_life",)
 """Figures that cost as much as all others; only sets that meet these are asked for them."""

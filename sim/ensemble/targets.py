@@ -16,8 +16,10 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.base.paths import ensemble_folder
 from sim.ensemble.figures import FIGURES
-from sim.ensemble.recipe import TOGETHER
 from sim.ensemble.sets import Sets, size_of, some, worlds_of
+
+TOGETHER = 256
+"""Rule sets measured at once: enough to make calls cheap, few enough to hold."""
 
 TOO_FAR = 2.0
 """Implausibility above which a set is no longer plausible. Source: history matching, 2 to 3."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.config.ensemble import Recipe
 from sim.core.parameter import specs
 from sim.ensemble.build import build
 from sim.ensemble.figures import FIGURES
-from sim.ensemble.recipe import Recipe
 from sim.ensemble.sets import doubted, drawn, from_cube, rules_of, size_of, some, world_numbers
 from sim.ensemble.stored import stored_sets, write_sets
 from sim.ensemble.targets import Target, is_plausible, measured, scaled, targets
