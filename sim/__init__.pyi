@@ -1,4 +1,4 @@
-# What `from sim import ...` offers, and where it lives: the only list. `Game` comes with sim.play.
+# What `from sim import ...` offers, and where it lives: the only list.
 
 from .base.intervals import Interval as Interval
 from .base.intervals import paired_difference as paired_difference
@@ -12,6 +12,9 @@ from .market.population import Population as Population
 from .market.source import Market as Market
 from .mesa_engine import AllianceModel as AllianceModel
 from .model.quarter import Parameters as Parameters
+from .play.game import Game as Game
+from .play.moves import Move as Move
+from .play.opening import Opening as Opening
 from .policies import Levers as Levers
 from .policies import Policy as Policy
 from .policies import Preset as Preset

@@ -1,8 +1,6 @@
 """The game: people play vendors of a market, quarter by quarter; no web in it.
 
-from sim.play.game import Game
-from sim.play.moves import Move
-from sim.play.opening import Opening
+from sim import Game, Move, Opening
 
 game = Game(Opening(seats=(0,)))
 game.move(0, Move(levers={"relationship_share": 0.6}))
