@@ -20,6 +20,7 @@ from sim.config.schema import Config
 from sim.report.table import aligned
 from sim.study.output import SHORT, staged, write_csv, write_origin
 from sim.study.provenance import code_version
+from sim.sweep.launch import MixedWorkersError
 from sim.sweep.plan import Plan, plan
 from sim.sweep.read import SweepOutcomes, read_outcomes
 from sim.sweep.run import CellFailedError, Tally, run_cells
@@ -74,6 +75,9 @@ def keeping(store: Path) -> Iterator[None]:
         sys.exit(130)
     except CellFailedError as error:
         print(f"a cell failed, and fail_fast is set: {error}", file=sys.stderr)
+        sys.exit(1)
+    except MixedWorkersError as error:
+        print(f"stopped: {error}\nwhat has finished is kept", file=sys.stderr)
         sys.exit(1)
     except OSError as error:
         print(f"{cannot_write(error)}; what has finished is kept", file=sys.stderr)

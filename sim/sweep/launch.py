@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -9,9 +10,11 @@ from threading import Lock
 from typing import Any
 
 from sim.base.problems import ProblemsError
+from sim.base.processor import arithmetic
 from sim.base.terminal import deaf_workers
 from sim.base.workers import local_workers
 from sim.config.sweep import LauncherConfig
+from sim.study.provenance import code_version
 from sim.sweep.batch import Batch, Finished, run_batch
 
 Begin = Callable[[Batch], None]
@@ -23,6 +26,10 @@ PATIENCE = "10s"
 
 AHEAD = 16
 """Batches sent to a cluster for each worker at the start, so that workers that join find work."""
+
+
+class MixedWorkersError(RuntimeError):
+    """A worker would make other numbers than the process that asks it to."""
 
 
 def run_all(
@@ -40,6 +47,7 @@ def run_all(
 
     Raises:
         ProblemsError: There is no Dask scheduler at the address.
+        MixedWorkersError: A worker has other code or another kind of processor.
     """
     if launcher.name == "serial":
         for batch in batches:
@@ -133,9 +141,23 @@ def _run(
     with parallel_config(**options):
         parallel = Parallel(return_as="generator_unordered", pre_dispatch=ahead, batch_size=1)
         with deaf_workers():
-            running = parallel(delayed(_named)(batch) for batch in batches)
+            running = parallel(delayed(_named)(batch, made_by()) for batch in batches)
         yield from running
 
 
-def _named(batch: Batch) -> tuple[str, list[Finished]]:
+def _named(batch: Batch, asked_by: tuple[str, str]) -> tuple[str, list[Finished]]:
+    """Run a batch, unless its numbers would not be those that the ids of its cells promise."""
+    mine = made_by()
+    if mine != asked_by:
+        what = "code" if mine[0] != asked_by[0] else "arithmetic"
+        told = [pair[what == "arithmetic"] for pair in (mine, asked_by)]
+        raise MixedWorkersError(
+            f"the worker on {platform.node()} has other {what} ({told[0]}) than the process that "
+            f"asks ({told[1]}); see docs/sweeps.md, Many machines"
+        )
     return batch.id, run_batch(batch)
+
+
+def made_by() -> tuple[str, str]:
+    """Return what makes numbers here, beside the config: code and arithmetic."""
+    return code_version(), arithmetic()
