@@ -28,7 +28,7 @@ endef
 export LAUNCH
 
 .NOTPARALLEL:
-.PHONY: help run app class watch evidence test docs bench format clean
+.PHONY: help run app class watch evidence test docs bench format clean lock
 
 help: ## Show this list
 	@echo "usage: make TARGET [ARGS='...'] [PYTHON=/path/to/python3.11]"
@@ -68,6 +68,12 @@ bench: $(VENV)/.dev ## Time every form of the model, the phases and the scaling 
 format: $(VENV)/.dev ## Format the code and apply the linter's safe fixes
 	$(BIN)/python -m ruff check --fix-only .
 	$(BIN)/python -m ruff format .
+
+lock: $(VENV)/.dev ## Pin what we build on by hash, without a host (needs uv), and list licences
+	uv pip compile pyproject.toml --extra app --extra distributed --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+		--upgrade -q -o requirements.lock
+	$(BIN)/python docs/licences.py
 
 clean: ## Remove .venv and caches; results/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks .coverage .coverage.* htmlcov build dist
