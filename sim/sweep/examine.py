@@ -98,7 +98,7 @@ def examine_ledger(folder: Path) -> Examined:
     """
     said = read_about(folder)
     found = Examined(folder, said)
-    intact = list(_intact(found, TABLES[-1]))
+    intact = list(_intact(found, _entries_of(folder / TABLES[-1])))
     read = read_entries(folder, intact)
     found.store = which_store(said, read)
     if said != found.store or (not said and os.path.lexists(folder / ABOUT)):
@@ -120,9 +120,13 @@ def examine_ledger(folder: Path) -> Examined:
 def examine(folder: Path) -> Examined:
     """Read a store whole.
 
+    A sweep may be writing to it: the parts are listed before the notes of what is under way, and
+    these before the ledger, so that a batch which ends meanwhile is in one of them.
+
     Raises:
         ProblemsError: It is of another schema.
     """
+    listed = {table: _entries_of(folder / table) for table in TABLES[:-1]}
     under_way = {path.name for path in _entries_of(folder / RUNNING)}
     found = examine_ledger(folder)
     for place in (*TABLES, RUNNING):
@@ -133,7 +137,7 @@ def examine(folder: Path) -> Examined:
             found.half_done.append(f"{RUNNING}/{note}")
         else:
             found.blame(f"{RUNNING}/{note}", STRANGE)
-    intact = {part for table in TABLES[:-1] for part in _intact(found, table)}
+    intact = {part for paths in listed.values() for part in _intact(found, paths)}
     named = {part for entry in found.entries for part in entry.parts}
     for part in sorted(intact - named, key=lambda part: part.place):
         if part.batch in under_way:
@@ -142,8 +146,12 @@ def examine(folder: Path) -> Examined:
             found.blame(part.place, "named by no ledger", part.batch)
     whole, blamed = [], {fault.place for fault in found.faults}
     for entry in found.entries:
-        gone = [part for part in entry.parts if part not in intact]
-        found.faults += [Fault(p.place, "missing", p.batch) for p in gone if p.place not in blamed]
+        gone = []
+        for part in (part for part in entry.parts if part not in intact):
+            told = part.fault(folder)
+            if told and part.place not in blamed:
+                found.faults.append(Fault(part.place, told, part.batch))
+            gone += [part] if told else []
         if gone:
             found.reject(entry)
         else:
@@ -203,10 +211,10 @@ def done_cells(folder: Path, entries: Sequence[Entry]) -> Array:
     return np.sort(np.concatenate(blocks))
 
 
-def _intact(found: Examined, table: str) -> Iterator[Part]:
+def _intact(found: Examined, paths: Sequence[Path]) -> Iterator[Part]:
     """Yield the parts of a table whose bytes are as they were written, and blame the rest."""
-    for path in _entries_of(found.folder / table):
-        place = f"{table}/{path.name}"
+    for path in paths:
+        place = f"{path.parent.name}/{path.name}"
         part = part_at(path)
         if _HALF_WRITTEN.fullmatch(path.name):
             found.half_done.append(place)

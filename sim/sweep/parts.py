@@ -56,6 +56,8 @@ class Part:
         """Read it whole and return what is wrong with it; empty if nothing is."""
         try:
             digest = digest_of(folder / self.place)
+        except FileNotFoundError:
+            return "missing"
         except OSError as error:
             return f"cannot be read ({error.strerror})"
         return "" if digest == self.digest else "damaged: its bytes are not those that were written"

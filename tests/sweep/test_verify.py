@@ -14,6 +14,7 @@ from small_sweep import contents, small
 from sim.base.lease import Lease
 from sim.base.problems import ProblemsError
 from sim.compare.outcomes import OUTCOMES
+from sim.sweep import examine as examine_module
 from sim.sweep import parts
 from sim.sweep.batch import Batch
 from sim.sweep.checked import read_outcomes_of
@@ -229,3 +230,26 @@ def test_an_outcome_that_is_new_breaks_no_store(
     outcomes = read_outcomes(store, [planned])
     assert (outcomes.values["twice"] == 1.0).all()
     assert outcomes.complete.all()
+
+
+def test_a_batch_that_ends_while_it_is_looked_at_is_no_fault(
+    tmp_path: Path, whole: Undamaged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = whole.planned.base
+    ended = [whole.finished[cell] for cell in whole.cells]
+    first, second = (Batch(base, [one.cell for one in some]) for some in (ended[:9], ended[9:]))
+    look = examine_module.examine_ledger
+    with Store(tmp_path, MARKS) as opened:
+
+        def late(folder: Path) -> examine_module.Examined:
+            opened.keep(first, ended[:9])
+            opened.keep(second, ended[9:])  # all but its part of the ledger, which comes last
+            next(folder.glob(f"cells/{second.id}-*")).unlink()
+            return look(folder)
+
+        opened.begin(first)
+        monkeypatch.setattr(examine_module, "examine_ledger", late)
+        found = examine_module.examine(tmp_path)
+    assert found.faults == []
+    assert [entry.batch for entry in found.entries] == [first.id]
+    assert found.half_done == [f"running/{first.id}"]
