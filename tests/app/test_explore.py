@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
+import shlex
+import subprocess
+import sys
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -224,6 +227,27 @@ def test_the_command_says_all_that_was_chosen() -> None:
         "file": "",
         "text": "",
     }
+
+
+@pytest.mark.slow
+def test_the_command_gives_the_same_numbers(client: TestClient, tmp_path: Path) -> None:
+    asked = SMALL | {
+        "yours": {"name": "vst", "levers": {"push": 0.3, "focus": 4}},
+        "scenario": "recession",
+        "firm": {"gross_margin": 0.45, "people": 6},
+    }
+    line = told(client, asked)["command"]["line"]
+    words = shlex.split(line.removeprefix('make run ARGS="').removesuffix('"'))
+    more = ["figures=false", f"output={tmp_path}"]
+    subprocess.run([sys.executable, "-m", "sim", *words, *more], check=True, capture_output=True)
+    theirs = list(csv.DictReader(StringIO(next(tmp_path.rglob("summary.csv")).read_text("utf-8"))))
+    ours = client.post("/api/export/summary.csv", json=asked).text
+    named = {"policy", "title"}  # on the page a changed policy has a name without its levers
+    assert len(theirs) == 2
+    for own, their in zip(csv.DictReader(StringIO(ours)), theirs, strict=True):
+        assert {k: own[k] for k in own if k not in named} == {
+            k: their[k] for k in their if k not in named
+        }
 
 
 def test_a_pinned_policy_of_ones_own_comes_as_a_file() -> None:

@@ -4,7 +4,9 @@ python -m tests.benchmarks.explore
 
 Measured from a lever's move to the frame that shows it, from a new profile to the first chart, and
 what the processes hold. Run it by hand on a machine with nothing else to do: it says the load that
-it met, and a figure taken under load is no measure.
+it met, and a time taken under load is no measure. The processor time of an answer, server and
+browser together, is told too: a busy machine changes it less, and on one quiet core it is nearly
+all of the wait.
 """
 
 from __future__ import annotations
@@ -54,6 +56,20 @@ MOVE = """async (value) => {
     return [quick, question, walk];
 }"""
 
+ANSWERS = """async ([worlds, offset]) => {
+    const { showAnswer } = await import("/static/explore/show.js");
+    const { post } = await import("/static/explore/ask.js");
+    const known = await (await fetch("/api/known")).json();
+    for (let i = 0; i < 30; i++) {
+        const asked = structuredClone(known.asked);
+        Object.assign(asked, { worlds });
+        asked.yours.levers = { push: offset + i / 1000 };
+        showAnswer(await (await post("/api/answer", asked)).json(), false);
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    }
+}"""
+"""Thirty new answers, each fetched, drawn and painted before the next is asked for."""
+
 
 def main() -> None:
     """Print the table."""
@@ -67,7 +83,17 @@ def main() -> None:
                 executable_path=shutil.which("chromium"), args=["--no-sandbox"]
             )
             first = [_first_chart(browser) for _ in range(PROFILES)]
-            moves = _moves(browser.new_page(base_url=f"http://127.0.0.1:{PORT}"))
+            page = browser.new_page(base_url=f"http://127.0.0.1:{PORT}")
+            moves = _moves(page)
+            for worlds, offset in ((30, 0.7), (100, 0.8)):
+                before = _processor(server.pid)
+                page.evaluate(ANSWERS, [worlds, offset])
+                spent = [b - a for a, b in zip(before, _processor(server.pid), strict=True)]
+                served, drawn = (1000 * seconds / MOVES for seconds in spent)
+                print(
+                    f"processor time of an answer in {worlds} worlds: {served + drawn:.0f} ms "
+                    f"(server {served:.0f}, browser {drawn:.0f})"
+                )
         for what, times in zip(BUDGETS_MS, [*zip(*moves, strict=True), first], strict=True):
             print(_row(what, times))
         held = _held(server.pid)
@@ -117,6 +143,25 @@ def _row(what: str, times: Sequence[float]) -> str:
         f"{what:45} budget {BUDGETS_MS[what]:5}  median {median(times):5.0f}  p95 {p95:5.0f} ms  "
         f"n = {len(times)}  {verdict}"
     )
+
+
+def _processor(server: int) -> tuple[float, float]:
+    """Return the processor time of the server and its worker, and of the browser, s."""
+    served = sum(_seconds(pid) for pid in (server, *_below(server)))
+    names = {pid: Path(f"/proc/{pid}/comm").read_text() for pid in _below(os.getpid())}
+    return served, sum(_seconds(pid) for pid, name in names.items() if name.startswith("chrom"))
+
+
+def _below(pid: int) -> list[int]:
+    """Return the children of a process, theirs, and so on."""
+    told = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    children = [int(child) for line in told for child in line.split()]
+    return children + [below for child in children for below in _below(child)]
+
+
+def _seconds(pid: int) -> float:
+    ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _held(pid: int) -> list[int]:
