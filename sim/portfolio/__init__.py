@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.portfolio.advice import AllianceAdvice, advise, as_table
+from sim.portfolio.advice import Advice, AllianceAdvice, advise, as_table
 from sim.portfolio.columns import COLUMNS, Column
 from sim.portfolio.coverage import coverage, departures, notes
 from sim.portfolio.read import Portfolio, portfolio_from, read_portfolio
@@ -11,6 +11,7 @@ from sim.portfolio.world import PortfolioMarket, portfolio_worlds
 
 __all__ = [
     "COLUMNS",
+    "Advice",
     "AllianceAdvice",
     "Column",
     "Portfolio",

@@ -1,62 +1,51 @@
 """Advice alliance by alliance: whom to invest in, whom to keep at maintenance, whom to leave.
 
-Three ways of treating the whole portfolio meet the same worlds and luck, and each alliance is
-compared with itself:
+Each treatment (`sim.portfolio.treatments`), given to the whole portfolio, meets the same worlds and
+luck, and each alliance is compared with itself. What the verdicts earn together, each alliance with
+its own, is simulated after that (`sim.portfolio.together`).
 
-- *invest*: the balanced policy at full capacity, half of it relationship and half selling days;
-- *maintain*: the same selling days, and 15% of capacity as relationship days;
-- *leave*: no paid days; whatever still comes in comes by itself.
-
-Assumption: these shares (seed 004: strategic effort against maintenance). Days that an ended
-alliance frees go to the ones that are left, as in the model; accounts cost the days they get. An
-alliance is judged with all others treated alike, so limits that investing in many would meet are
-left out.
+Assumption: days that an ended alliance frees go to the ones that are left, as in the model;
+accounts cost the days they get.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.intervals import Interval, mean_interval, paired_difference
+from sim.base.intervals import Interval, mean_interval
+from sim.core.world import World
 from sim.model.factors import score
-from sim.policies import Levers, Policy, Preset, find
-from sim.portfolio.coverage import drawn_facts
+from sim.portfolio.coverage import SCORE, drawn_facts
+from sim.portfolio.plan import Plan, plans
 from sim.portfolio.read import Portfolio
+from sim.portfolio.treatments import TREATMENTS
 from sim.portfolio.world import focal_rows
-from sim.run.simulate import Setting, blocks, run_block
+from sim.run.simulate import Progress, Setting, blocks, run_worlds
 
-INVEST, MAINTAIN, LEAVE = "invest", "maintain", "leave"
-ARMS = (INVEST, MAINTAIN, LEAVE)
-STRATEGIC, MAINTENANCE, SELLING = 0.5, 0.15, 0.5
-"""Shares of full capacity: strategic and maintenance relationship days, and selling days."""
+NAMES = tuple(treatment.name for treatment in TREATMENTS)
 
-SURE = 0.8
-"""Share of worlds in which a verdict must be best to be called clear."""
+SURE, USUAL = 0.8, 0.5
+"""Shares of worlds in which a verdict must be best to be clear, and to be likely."""
+
+TELLING = 0.04
+"""Share of the variance of a gain that an open fact must explain to be worth finding out: with 100
+worlds, chance explains as much in one case of twenty."""
+
+MOST_FACTS = 2
+"""Facts that are named at most."""
+
+WORLD_ALLIANCES = 100_000
+FEWEST_WORLDS = 30
+"""A large portfolio is judged in as many worlds as make so many alliances, but in no fewer than
+these; intervals say what that costs."""
 
 PANEL = ("profit", "trust", "partners", "terminated")
-
-
-def arms() -> list[Policy]:
-    """Return the three ways of treating a portfolio."""
-    balanced, nothing = find("balanced"), find("do_nothing")
-    assert isinstance(balanced, Preset)
-    assert isinstance(nothing, Preset)
-    return [
-        Preset(INVEST, with_days(balanced.levers, STRATEGIC, SELLING)),
-        Preset(MAINTAIN, with_days(balanced.levers, MAINTENANCE, SELLING)),
-        Preset(LEAVE, nothing.levers),
-    ]
-
-
-def with_days(levers: Levers, relationship: float, selling: float) -> Levers:
-    """Return levers with days given as shares of full capacity."""
-    used = relationship + selling
-    return replace(levers, capacity_use=used, relationship_share=relationship / used)
 
 
 class Outlook(NamedTuple):
@@ -81,25 +70,30 @@ class AllianceAdvice:
 
     Attributes:
         name: The partner.
-        verdict: ``invest``, ``maintain`` or ``leave``: the treatment with the highest mean profit.
+        verdict: The treatment with the highest mean profit; where another is best in more worlds,
+            and this one in less than half, that other.
+        bet: The treatment with the highest mean where it is not the verdict: it pays on average, by
+            large wins in few worlds; empty where it is.
         confidence: ``clear``: the gain's interval excludes 0 and the verdict is best in at least
-            80% of the worlds; ``likely``: in at least half of them; ``bet``: in fewer, so it pays
-            on average, by a few large wins; ``close call``: the interval includes 0.
+            80% of the worlds; ``likely``: in at least half of them; ``close call``: neither;
+            ``bet``: there is a bet.
         best_share: Share of the worlds in which the verdict is best.
-        next_best: The treatment with the second highest mean.
-        gain: Profit of the verdict over the next best, k€, paired by world.
-        differences: Profit of one treatment less another's, k€, paired: ``invest - maintain``,
-            ``maintain - leave`` and ``invest - leave``.
+        next_best: Of the other treatments, the one with the highest mean.
+        gain: Profit of the verdict less that of `next_best`, k€, paired by world; under 0 beside a
+            bet.
+        differences: Profit of one treatment less another's, k€, paired, for each two.
         outlook: Treatment to how the alliance fares.
         trust: The partner's trust at the start, mean over worlds.
         score: Relationship score at the start, mean over worlds.
         culture_gap: Difference of the two cultures, mean over worlds.
         value_chance: Share of the worlds in which the partner values partnership.
         drawn: Facts that the file leaves open or only guesses.
+        telling: Those of them that explain most of how the gain differs from world to world.
     """
 
     name: str
     verdict: str
+    bet: str
     confidence: str
     best_share: float
     next_best: str
@@ -111,118 +105,208 @@ class AllianceAdvice:
     culture_gap: float
     value_chance: float
     drawn: tuple[str, ...]
-
-    @property
-    def why_unsure(self) -> str:
-        """What to find out first where the verdict is not clear; empty where it is."""
-        if self.confidence == "clear":
-            return ""
-        facts = ", ".join(name.replace("_", " ") for name in self.drawn)
-        return f"not known: {facts}" if facts else "known as far as the file goes; luck decides"
+    telling: tuple[str, ...]
 
 
-def advise(portfolio: Portfolio, setting: Setting) -> list[AllianceAdvice]:
-    """Return advice on every alliance of a portfolio, in its order.
+@dataclass(frozen=True)
+class Advice:
+    """What to do with a portfolio.
+
+    Attributes:
+        alliances: Advice on each, in the portfolio's order.
+        plan: All verdicts together, within the days there are.
+        half: The same with half the days that the plan takes.
+        worlds: Worlds that it was judged in.
+    """
+
+    alliances: Sequence[AllianceAdvice]
+    plan: Plan
+    half: Plan
+    worlds: int
+
+
+def worlds_for(alliances: int, replications: int) -> int:
+    """Return in how many worlds to judge a portfolio; see `WORLD_ALLIANCES`."""
+    return min(replications, max(FEWEST_WORLDS, WORLD_ALLIANCES // alliances))
+
+
+def advise(
+    portfolio: Portfolio,
+    setting: Setting,
+    days: float | None = None,
+    progress: Progress = lambda done: None,
+) -> Advice:
+    """Return advice on every alliance of a portfolio, and on all together.
 
     Args:
         portfolio: The portfolio.
         setting: The simulation; its worlds are drawn around the portfolio.
+        days: Person-days a quarter that there are for it; as many as the model gives its alliances
+            if left out.
+        progress: Called with the worlds finished since the last call; each is gone through twice.
     """
-    treatments = arms()
-    ends: dict[str, list[dict[str, Array]]] = {name: [] for name in ARMS}
+    setting = replace(
+        setting,
+        replications=worlds_for(len(portfolio), setting.replications),
+        panel=PANEL,
+        watch="focal",
+    )
+    treatments = [treatment.policy() for treatment in TREATMENTS]
+    ends: dict[str, list[dict[str, Array]]] = {name: [] for name in NAMES}
     starts: list[dict[str, Array]] = []
+    worlds = []
     for numbers in blocks(setting):
-        panelled = replace(setting, panel=PANEL, watch="focal")
-        results = run_block(treatments, panelled, numbers)
+        world = setting.worlds(numbers)
+        worlds.append((numbers, world))
+        results = run_worlds(treatments, setting, numbers, world)
         for result in results:
             end = {name: result.panel[name][:, -1] for name in PANEL}
             ends[result.policy].append(end | {"profit": result.panel["profit"].sum(axis=1)})
         factors = np.moveaxis(results[0].factors[0], -1, 0)
-        starts.append(_drivers(setting, numbers) | {"score": score(factors)})
-    start = _joined(starts)
-    return _advice(portfolio, {name: _joined(parts) for name, parts in ends.items()}, start)
+        starts.append(_facts(world) | {SCORE: score(factors)})
+        progress(len(numbers))
+    joined = {name: _joined(parts) for name, parts in ends.items()}
+    alliances = _advice(portfolio, joined, _joined(starts))
+    chosen = np.array([NAMES.index(item.verdict) for item in alliances])
+    profit = np.stack([joined[name]["profit"] for name in NAMES])
+    plan, half = plans(portfolio.names, profit, chosen, worlds, setting, days, progress)
+    return Advice(alliances, plan, half, setting.replications)
 
 
-def _drivers(setting: Setting, numbers: Array) -> dict[str, Array]:
-    world = setting.worlds(numbers)
+def _facts(world: World) -> dict[str, Array]:
+    """Return where the alliances of a portfolio start, by fact, shape (R, alliances)."""
     rows = focal_rows(world)
     vendor, partner = world.vendor[rows], world.partner[rows]
     values = {
         "trust": world.trust[rows],
+        "culture": world.partner_horizon[partner],
         "culture_gap": np.abs(world.vendor_horizon[vendor] - world.partner_horizon[partner]),
-        "values_partnership": world.value[partner] == 1.0,
+        "values_partnership": (world.value[partner] == 1.0).astype(np.float64),
+        "yearly_revenue": world.size[partner],
+        "discount": world.discount[rows],
+        "contacts": world.threads[rows],
     }
-    return {name: value.reshape(len(numbers), -1) for name, value in values.items()}
+    times = len(world.replications)
+    return {name: value.reshape(times, -1) for name, value in values.items()}
 
 
 def _joined(parts: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
+def choose(profit: Array) -> tuple[Array, Array, Array]:
+    """Return the verdict on each alliance, the treatment with the highest mean, and the shares.
+
+    Args:
+        profit: Profit by treatment, world and alliance, shape (treatments, R, alliances).
+
+    Returns:
+        Two arrays of treatments, shape (alliances,), and the share of worlds in which each
+        treatment is best, shape (treatments, alliances).
+    """
+    top = profit.mean(axis=1).argmax(axis=0)
+    best = profit.argmax(axis=0)
+    shares = np.stack([(best == i).mean(axis=0) for i in range(len(profit))])
+    most = shares.argmax(axis=0)
+    own, largest = (shares[which, np.arange(len(top))] for which in (top, most))
+    return np.where((own < USUAL) & (largest > own), most, top), top, shares
+
+
 def _advice(
     portfolio: Portfolio, ends: Mapping[str, Mapping[str, Array]], start: Mapping[str, Array]
 ) -> list[AllianceAdvice]:
-    profit = np.stack([ends[name]["profit"] for name in ARMS])
-    order = np.argsort(-profit.mean(axis=1), axis=0, kind="stable")
-    best_each = profit.argmax(axis=0)
+    profit = np.stack([ends[name]["profit"] for name in NAMES])
+    chosen, top, shares = choose(profit)
+    means, every = profit.mean(axis=1), np.arange(len(portfolio))
+    others = np.where(np.arange(len(NAMES))[:, None] == chosen, -np.inf, means)
+    second = others.argmax(axis=0)
+    ahead = profit[chosen, :, every].T - profit[second, :, every].T
+    gains, profits = mean_interval(ahead), {n: mean_interval(e["profit"]) for n, e in ends.items()}
+    pairs = {
+        f"{a} - {b}": mean_interval(ends[a]["profit"] - ends[b]["profit"])
+        for a, b in combinations(NAMES, 2)
+    }
+    explained = {fact: explained_share(values, ahead) for fact, values in start.items()}
+    mean = {name: {k: v.mean(axis=0) for k, v in end.items()} for name, end in ends.items()}
+    at_start = {name: values.mean(axis=0) for name, values in start.items()}
     advice = []
     for j, drawn in enumerate(drawn_facts(portfolio)):
-        first, second = order[0, j], order[1, j]
-        gain = paired_difference(profit[first, :, j], profit[second, :, j])
-        best_share = float(np.mean(best_each[:, j] == first))
-        pairs = ((INVEST, MAINTAIN), (MAINTAIN, LEAVE), (INVEST, LEAVE))
+        gain, best_share = _at(gains, j), float(shares[chosen[j], j])
+        bet = NAMES[top[j]] if top[j] != chosen[j] else ""
+        told = sorted(
+            (fact for fact in drawn if explained[fact][j] >= TELLING),
+            key=lambda fact: -explained[fact][j],  # sorted at once
+        )
         advice.append(
             AllianceAdvice(
                 name=portfolio.names[j],
-                verdict=ARMS[first],
-                confidence=confidence(gain, best_share),
+                verdict=NAMES[chosen[j]],
+                bet=bet,
+                confidence="bet" if bet else confidence(gain, best_share),
                 best_share=best_share,
-                next_best=ARMS[second],
+                next_best=NAMES[second[j]],
                 gain=gain,
-                differences={
-                    f"{a} - {b}": paired_difference(
-                        ends[a]["profit"][:, j], ends[b]["profit"][:, j]
-                    )
-                    for a, b in pairs
-                },
+                differences={pair: _at(interval, j) for pair, interval in pairs.items()},
                 outlook={
                     name: Outlook(
-                        profit=mean_interval(end["profit"][:, j]),
-                        trust=float(end["trust"][:, j].mean()),
-                        partner=float(end["partners"][:, j].mean()),
-                        ended=float(end["terminated"][:, j].mean()),
+                        profit=_at(profits[name], j),
+                        trust=float(mean[name]["trust"][j]),
+                        partner=float(mean[name]["partners"][j]),
+                        ended=float(mean[name]["terminated"][j]),
                     )
-                    for name, end in ends.items()
+                    for name in NAMES
                 },
-                trust=float(start["trust"][:, j].mean()),
-                score=float(start["score"][:, j].mean()),
-                culture_gap=float(start["culture_gap"][:, j].mean()),
-                value_chance=float(start["values_partnership"][:, j].mean()),
+                trust=float(at_start["trust"][j]),
+                score=float(at_start[SCORE][j]),
+                culture_gap=float(at_start["culture_gap"][j]),
+                value_chance=float(at_start["values_partnership"][j]),
                 drawn=drawn,
+                telling=tuple(told[:MOST_FACTS]),
             )
         )
     return advice
 
 
+def _at(intervals: Interval, j: int) -> Interval:
+    return Interval(*(float(end[j]) for end in (intervals.mean, intervals.low, intervals.high)))
+
+
+def explained_share(fact: Array, gain: Array) -> Array:
+    """Return the share of the variance of gains that a fact explains in a straight line, 0..1.
+
+    Args:
+        fact: Values by world and alliance, shape (R, alliances).
+        gain: Gains, of the same shape.
+
+    Returns:
+        Squared correlation over worlds, shape (alliances,); 0 where either does not vary.
+    """
+    x, y = fact - fact.mean(axis=0), gain - gain.mean(axis=0)
+    both, size = (x * y).sum(axis=0) ** 2, (x**2).sum(axis=0) * (y**2).sum(axis=0)
+    varies = size > 1e-18 * (fact**2).sum(axis=0) * (gain**2).sum(axis=0)
+    return np.where(varies, both / np.where(varies, size, 1.0), 0.0)
+
+
 def confidence(gain: Interval, best_share: float) -> str:
     """Return how sure a verdict is in a word; see `AllianceAdvice`."""
-    if not gain.excludes_zero:
+    if not gain.excludes_zero or best_share < USUAL:
         return "close call"
-    if best_share >= SURE:
-        return "clear"
-    return "likely" if best_share >= 0.5 else "bet"
+    return "clear" if best_share >= SURE else "likely"
 
 
-def as_table(advice: Iterable[AllianceAdvice]) -> list[dict[str, str | float]]:
+def as_table(advice: Advice) -> list[dict[str, str | float]]:
     """Return advice as flat rows, for a CSV file: k€, shares and points as numbers."""
     rows = []
-    for item in advice:
+    for j, item in enumerate(advice.alliances):
         row: dict[str, str | float] = {
             "name": item.name,
             "verdict": item.verdict,
+            "bet": item.bet,
             "confidence": item.confidence,
             "best_share": item.best_share,
             "next_best": item.next_best,
+            "within_days": advice.plan.choice[j],
+            "with_half_the_days": advice.half.choice[j],
         }
         row |= _flat("gain_keur", item.gain)
         for pair, interval in item.differences.items():
@@ -237,10 +321,15 @@ def as_table(advice: Iterable[AllianceAdvice]) -> list[dict[str, str | float]]:
             "start_score": item.score,
             "culture_gap": item.culture_gap,
             "value_chance": item.value_chance,
-            "drawn": " ".join(fact.replace(" ", "_") for fact in item.drawn),
+            "drawn": _joined_words(item.drawn),
+            "find_out_first": "" if item.confidence == "clear" else _joined_words(item.telling),
         }
         rows.append(row)
     return rows
+
+
+def _joined_words(facts: Iterable[str]) -> str:
+    return " ".join(fact.replace(" ", "_") for fact in facts)
 
 
 def _flat(name: str, interval: Interval) -> dict[str, str | float]:

@@ -80,8 +80,19 @@ def portfolio_worlds(
         own_culture: Culture of the focal vendor, 0 (short term) to 1; drawn if left out.
     """
     own = np.nan if own_culture is None else own_culture
+    n, each = len(portfolio), population.vendors_per_partner - 1
+    rivals = min(population.vendors - 1, n * each)
+    if rivals < each:
+        raise ValueError(
+            f"population.vendors_per_partner: {each + 1} given; "
+            f"there are {population.vendors} vendors in all"
+        )
+    dealt = deal_rivals(WorldLuck(seed, np.asarray(replications)), n, each, rivals)
     world = World.concatenate(
-        [_draw_replication(portfolio, own, population, parameters, seed, r) for r in replications]
+        [
+            _draw_replication(portfolio, own, parameters, population, seed, number, hands)
+            for number, hands in zip(replications, dealt, strict=True)
+        ]
     )
     rows = focal_rows(world)
     world = match_scores(world, portfolio, parameters, rows)
@@ -95,18 +106,19 @@ def focal_rows(world: World) -> Array:
 
 
 def _draw_replication(
-    portfolio: Portfolio, own: float, population: Population, p: Parameters, seed: int, number: int
+    portfolio: Portfolio,
+    own: float,
+    p: Parameters,
+    population: Population,
+    seed: int,
+    number: int,
+    dealt: Array,
 ) -> World:
+    """Draw a world in which each partner has the rivals dealt to it, shape (partners, each)."""
     luck = WorldLuck(seed, np.array([number]))
-    n, known = len(portfolio), portfolio.facts
-    each = population.vendors_per_partner - 1
+    (n, each), known = dealt.shape, portfolio.facts
     rivals = min(population.vendors - 1, n * each)
-    if rivals < each:
-        raise ValueError(
-            f"population.vendors_per_partner: {each + 1} given; "
-            f"there are {population.vendors} vendors in all"
-        )
-    vendor = np.concatenate([np.zeros(n, np.intp), 1 + deal_rivals(luck, n, each, rivals).ravel()])
+    vendor = np.concatenate([np.zeros(n, np.intp), 1 + dealt.ravel()])
     partner = np.concatenate([np.arange(n), np.repeat(np.arange(n), each)])
     by_vendor = np.argsort(vendor, kind="stable")
 
