@@ -209,8 +209,11 @@ def _write_page(
         and np.isfinite(outcomes.values["profit"][i, j]).any()
     ]
     subtitle = "mean and 95% interval, paired in the same worlds"
-    figure = plot_gains(gains, f"Profit ahead of {title}", subtitle) if gains else None
-    sections = [Section("Every cell", rows, figure=figure, name="gains")]
+    figure, narrow = (
+        plot_gains(gains, f"Profit ahead of {title}", subtitle, is_narrow) if gains else None
+        for is_narrow in (False, True)
+    )
+    sections = [Section("Every cell", rows, figure=figure, narrow=narrow, name="gains")]
     if sentences:
         sections += sweep_sections(judge(outcomes), outcomes, config, failed)
     page = SectionPage(

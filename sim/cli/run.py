@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -12,17 +14,35 @@ from tqdm import tqdm
 
 from sim.analyse.precision import is_settled
 from sim.base.terminal import is_watched
+from sim.base.wording import counted
 from sim.cli.doubt import doubt_of
 from sim.cli.unwritten import cannot_write
-from sim.compare.policies import compare_policies
+from sim.compare.policies import Compared, compare_policies
 from sim.config.schema import Config
-from sim.portfolio.advice import AllianceAdvice, advise, as_table
-from sim.report.story import advise_in_words, setting_line, tell
-from sim.report.table import advice_notes, advice_rows, aligned, comparison_rows
+from sim.portfolio.advice import Advice, advise, as_table, worlds_for
+from sim.report import story
+from sim.report.portfolio import (
+    MANY_ALLIANCES,
+    MOST_ALLIANCES,
+    advice_notes,
+    advice_rows,
+    by_stake,
+    next_steps,
+    questions,
+    shortened,
+    verdict_sentence,
+    without_last,
+)
+from sim.report.story import setting_line, tell
+from sim.report.table import aligned, comparison_rows
+from sim.report.workbook import alliances_table, policies_table, write_workbook
 from sim.run.recorder import PANEL
 from sim.run.result import Result, concatenate
 from sim.study.output import folder_of, staged, write_csv, write_data
 from sim.study.study import Study, prepare
+
+MOST_LINES, MOST_NOTES = 20, 10
+"""Alliances, and notes on the file, that are shown on the terminal; the rest is in the files."""
 
 
 def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
@@ -38,40 +58,90 @@ def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
     study, results = _with_worlds_enough(config)
     config = study.config
     folder = folder_of(config)
-    told: list[str] = []
+    told: _Told | None = None
     unwritten: Exception | None = None
     try:
         with staged(folder) as stage:
             results = results or _run(study)
-            advice = advise(study.portfolio, study.setting) if study.portfolio else []
-            compared = compare_policies(results, study.baseline)
-            comparison = comparison_rows(compared, config.quarters)
-            sentences = tell(compared, config.quarters, config.replications)
-            sentences += advise_in_words(advice)
-            told = [setting_line(config), "", aligned(comparison), "", *sentences]
-            if rules := doubt_of(study, compared):
-                told += ["", aligned(rules.rows), "", *rules.sentences]
-            if advice:
-                notes = advice_notes(study.setting.parameters.capacity_days)
-                told += ["", aligned(advice_rows(advice, config.quarters)), "", *notes]
-                told += study.portfolio_notes
-            write_data(stage, config, results, compared)
-            if advice:
-                write_csv(stage / "alliances.csv", as_table(advice))
+            advice = _advise(study)
+            told = _told(study, results, advice)
+            _write_tables(stage, study, results, told, advice)
             if config.figures:
-                _write_report(stage, study, results, comparison, sentences, advice)
+                _write_report(stage, study, results, told, advice)
     except (OSError, duckdb.Error) as error:
-        if not told or not is_told:
+        if told is None or not is_told:
             raise
         unwritten = error  # the answer is there all the same
     if not is_told:
         return results
-    print(*told, sep="\n")
+    print(*told.lines, sep="\n")
     if unwritten:
         print(cannot_write(unwritten), file=sys.stderr)
         sys.exit(1)
     print(f"\nFiles: {folder}" + (f"\nReport: {folder / 'report.html'}" if config.figures else ""))
     return results
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The answer in words and as a table, and as lines for a terminal."""
+
+    compared: list[Compared]
+    comparison: list[list[str]]
+    sentences: list[str]
+    lines: list[str]
+
+
+def _told(study: Study, results: Mapping[str, Result], advice: Advice | None) -> _Told:
+    config = study.config
+    compared = compare_policies(results, study.baseline)
+    sentences = tell(compared, config.quarters, config.replications)
+    if advice:
+        sentences.insert(1, verdict_sentence(advice, config.quarters))
+    comparison = comparison_rows(compared, config.quarters)
+    lines = [setting_line(config), "", aligned(comparison), "", *sentences]
+    if advice:
+        lines += _advice_lines(study, advice)
+    return _Told(compared, comparison, sentences, lines)
+
+
+def _write_tables(
+    folder: Path, study: Study, results: Mapping[str, Result], told: _Told, advice: Advice | None
+) -> None:
+    config = study.config
+    write_data(folder, config, results, told.compared)
+    tables = [policies_table(told.compared, config)]
+    if advice:
+        rows = as_table(advice)
+        write_csv(folder / "alliances.csv", rows)
+        tables.append(alliances_table(rows, config))
+    write_workbook(folder / "tables.xlsx", tables, setting_line(config))
+
+
+def _advise(study: Study) -> Advice | None:
+    """Return advice on a portfolio, with a progress bar; nothing without one."""
+    if study.portfolio is None:
+        return None
+    worlds = worlds_for(len(study.portfolio), study.setting.replications)
+    with _bar(2 * worlds, "advice") as bar:
+        return advise(study.portfolio, study.setting, study.config.population.days, bar.update)
+
+
+def _advice_lines(study: Study, advice: Advice) -> list[str]:
+    """Return advice for a terminal: of a large portfolio what matters most."""
+    many = len(advice.alliances) > MOST_LINES
+    items = by_stake(advice)[:MOST_LINES] if many else advice.alliances
+    told = ["", aligned(without_last(advice_rows(items, study.config.quarters))), ""]
+    if many:
+        left = counted(len(advice.alliances) - len(items), "more alliance")
+        told += [f"{left}, on which less hangs: alliances.csv, tables.xlsx", ""]
+    told += [f"- {line}" for line in (*next_steps(advice), *questions(advice))]
+    told += ["", *advice_notes(advice, study.setting.parameters.capacity_days), ""]
+    notes = study.portfolio_notes
+    told += notes[:MOST_NOTES]
+    if len(notes) > MOST_NOTES:
+        told.append(f"{len(notes) - MOST_NOTES:,} more on how the file was used: report.html")
+    return told
 
 
 def _with_worlds_enough(config: Config) -> tuple[Study, dict[str, Result]]:
@@ -98,47 +168,69 @@ def _with_worlds_enough(config: Config) -> tuple[Study, dict[str, Result]]:
 
 
 def _run(study: Study, done: int = 0) -> dict[str, Result]:
-    """Simulate with a progress bar, which only shows in a terminal and if it takes a while."""
-    with tqdm(
-        total=study.config.replications - done,
-        desc="worlds",
+    """Simulate with a progress bar."""
+    with _bar(study.config.replications - done, "worlds") as bar:
+        return study.run(bar.update, done)
+
+
+def _bar(worlds: int, what: str) -> tqdm:
+    """Return a progress bar, which only shows in a terminal and if it takes a while."""
+    return tqdm(
+        total=worlds,
+        desc=what,
         unit="world",
         delay=1,
         leave=False,
         bar_format="{l_bar}{bar}| {n:.10g} of {total_fmt} {unit}s [{elapsed}, {remaining} left]",
         disable=not is_watched(),
-    ) as bar:
-        return study.run(bar.update, done)
-
-
-def _with_doubts(advice: Sequence[AllianceAdvice], quarters: int) -> list[list[str]]:
-    """Return the table of advice with what to find out first where a verdict is not clear."""
-    head, *rows = advice_rows(advice, quarters)
-    told = [[*row, item.why_unsure] for row, item in zip(rows, advice, strict=True)]
-    return [[*head, "find out first"], *told]
+    )
 
 
 def _write_report(
-    folder: Path,
-    study: Study,
-    results: Mapping[str, Result],
-    comparison: Sequence[Sequence[str]],
-    sentences: Sequence[str],
-    advice: Sequence[AllianceAdvice],
+    folder: Path, study: Study, results: Mapping[str, Result], told: _Told, advice: Advice | None
 ) -> None:
     """Draw the figures and write the page; matplotlib is only loaded here."""
     from sim.report import Page, render
     from sim.report.pictures import draw
 
+    config = study.config
     page = Page(
-        config=study.config,
+        config=config,
         policies=study.policies,
-        sentences=sentences,
-        comparison=comparison,
+        sentences=told.sentences,
+        comparison=told.comparison,
         pictures=draw(study, results, folder / "figures"),
-        advice=_with_doubts(advice, study.config.quarters) if advice else (),
-        advice_notes=advice_notes(study.setting.parameters.capacity_days),
-        portfolio_notes=study.portfolio_notes,
+        **(_of_portfolio(study, advice) if advice else _of_market(study, told)),
         reading=study.portfolio.reading if study.portfolio else None,
     )
     (folder / "report.html").write_text(render(page), "utf-8")
+
+
+def _of_market(study: Study, told: _Told) -> dict[str, Any]:
+    abouts = {policy.name: policy.about for policy in study.policies}
+    return {
+        "next_steps": story.next_steps(told.compared, abouts),
+        "find_out": story.find_out(study.config, told.compared),
+    }
+
+
+def _of_portfolio(study: Study, advice: Advice) -> dict[str, Any]:
+    """Return what a page says of a portfolio; of a large one a table that can be read."""
+    items = advice.alliances
+    left_out, rows = "", advice_rows(items, study.config.quarters)
+    if len(items) > MANY_ALLIANCES:
+        shown = by_stake(advice)[:MOST_ALLIANCES]
+        rows = shortened(advice_rows(shown, study.config.quarters))
+        where = "tables.xlsx and alliances.csv have all there is to say on each"
+        left_out = f"The alliances that most hangs on come first; {where}."
+        if len(items) > len(shown):
+            left = counted(len(items) - len(shown), "alliance")
+            left_out = f"{left_out[:-1]}, and the {left} that are not here."
+    return {
+        "next_steps": next_steps(advice),
+        "find_out": questions(advice),
+        "advice": rows,
+        "advice_notes": advice_notes(advice, study.setting.parameters.capacity_days),
+        "left_out": left_out,
+        "portfolio_notes": study.portfolio_notes,
+    }

@@ -58,6 +58,15 @@ _PORTFOLIO: dict[str, Any] = {
         Field(None, description="CSV or .xlsx file with the vendor's own alliances"),
     ),
     "sheet": (str | None, Field(None, description="sheet of a workbook; its first, if left out")),
+    "days": (
+        float | None,
+        Field(
+            None,
+            gt=0,
+            description="person-days a quarter that there are for the alliances of the file; "
+            "model.capacity_days for each if left out",
+        ),
+    ),
     "culture": (
         float | None,
         Field(None, ge=0, le=1, description="the vendor's own culture beside a file: 0 dog, 1 cat"),

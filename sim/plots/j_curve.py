@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -16,7 +18,10 @@ from sim.compare.crossover import crossover_quarter
 from sim.plots.style import (
     FALLING,
     INK,
+    NARROW,
+    NARROW_HEAD,
     QUIET,
+    WIDE,
     colour,
     dark,
     draw_band,
@@ -30,12 +35,47 @@ from sim.plots.style import (
 )
 from sim.run.result import Result
 
-MOST_COLUMNS, WIDTH, LEFT, CELL = 3, 9.0, 0.75, 1.95
+CELL = 1.95
+
+
+Box: TypeAlias = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the whole run and the close-ups stand, inches.
+
+    Attributes:
+        width: Of the figure.
+        top: Room for title and subtitle.
+        left: Room for the y axis.
+        whole: Width of the whole run.
+        columns: Close-ups beside each other, at most.
+        widest: Width of a close-up at most.
+        name: Letters of a policy's name at a line's end.
+    """
+
+    width: float
+    top: float
+    left: float
+    whole: float
+    columns: int
+    widest: float
+    name: int
+
+
+ON_PAPER = Layout(WIDE, 0.95, 0.75, 6.1, 3, 6.1, 20)
+ON_PHONE = Layout(NARROW, NARROW_HEAD + 0.25, 0.72, 1.5, 2, 3.0, 15)
 FIRST_QUARTERS = 8
 """Quarters that the close-ups show at least."""
 
 
-def plot_j_curve(results: Mapping[str, Result], baseline: str) -> Figure:
+def plot_j_curve(
+    results: Mapping[str, Result],
+    baseline: str,
+    narrow: bool = False,
+    close_ups: bool = True,
+) -> Figure:
     """Return how far each policy's cumulative profit is ahead of the baseline's, paired.
 
     On top all policies over the whole run; below the first quarters of each close up, on one scale,
@@ -44,6 +84,8 @@ def plot_j_curve(results: Mapping[str, Result], baseline: str) -> Figure:
     Args:
         results: Name of each policy to its result; all met the same worlds and luck.
         baseline: Name of the policy compared with.
+        narrow: Whether for a phone.
+        close_ups: Whether to draw the first quarters of each, too.
 
     Raises:
         ValueError: There is no other policy.
@@ -56,34 +98,55 @@ def plot_j_curve(results: Mapping[str, Result], baseline: str) -> Figure:
     shown = [_from_start(mean_interval(difference)) for difference in ahead]
     crossovers = [crossover_quarter(difference)[0] for difference in ahead]
 
-    columns = min(MOST_COLUMNS, len(runs))
-    rows = -(-len(runs) // columns)
-    height = 4.15 + CELL * rows
+    layout = ON_PHONE if narrow else ON_PAPER
+    rows = -(-len(runs) // min(layout.columns, len(runs))) if close_ups else 0
+    height = layout.top + 3.2 + CELL * rows
     with our_look():
         figure = new_figure(
-            WIDTH,
+            layout.width,
             height,
             f"Does it pay? Cumulative profit ahead of “{base.title}”",
             f"Paired difference in the same worlds; {sample(base)}",
         )
-        whole = figure.add_axes((LEFT / WIDTH, 1 - 3.55 / height, 6.1 / WIDTH, 2.6 / height))
-        _draw_whole(whole, runs, shown)
-        quarters = max([FIRST_QUARTERS, *(1 + c for c in crossovers if c is not None)])
-        quarters = min(quarters, base.quarters)
-        low, high = close_up_limits(shown, quarters)
-        for number, run in enumerate(runs):
-            row, column = divmod(number, columns)
-            left = LEFT + column * (WIDTH - LEFT + 0.45) / columns
-            bottom = height - 4.1 - (row + 1) * CELL + 0.36
-            width = min(6.1, (WIDTH - LEFT + 0.45) / columns - 0.65)
-            box = (left / WIDTH, bottom / height, width / WIDTH, (CELL - 0.72) / height)
-            cell = figure.add_axes(box, xlim=(0, quarters), ylim=(low, high))
-            _draw_close_up(cell, run, shown[number], crossovers[number])
-            if column == 0:
-                cell.set_ylabel(f"Ahead, {money_unit('k')}")
-        top = 1 - 4.02 / height
-        figure.text(0.11 / WIDTH, top, f"The first {quarters} quarters close up", weight="bold")
+        box = (layout.left, height - layout.top - 2.6, layout.whole, 2.6)
+        whole = figure.add_axes(_shares(box, layout.width, height))
+        _draw_whole(whole, runs, shown, layout)
+        if close_ups:
+            _draw_close_ups(figure, layout, runs, shown, crossovers)
     return figure
+
+
+def _shares(box: Box, width: float, height: float) -> Box:
+    """Return left, bottom, width and height in inches as shares of a figure."""
+    left, bottom, across, up = box
+    return left / width, bottom / height, across / width, up / height
+
+
+def _draw_close_ups(
+    figure: Figure,
+    layout: Layout,
+    runs: list[Result],
+    shown: list[Interval],
+    crossovers: list[int | None],
+) -> None:
+    quarters = max([FIRST_QUARTERS, *(1 + c for c in crossovers if c is not None)])
+    quarters = min(quarters, runs[0].quarters)
+    low, high = close_up_limits(shown, quarters)
+    columns = min(layout.columns, len(runs))
+    across = (layout.width - layout.left + (0.45 if layout is ON_PAPER else 0.2)) / columns
+    height = figure.get_figheight()
+    below = height - layout.top - 3.15
+    for number, run in enumerate(runs):
+        row, column = divmod(number, columns)
+        bottom = below - (row + 1) * CELL + 0.36
+        size = (min(layout.widest, across - (0.65 if layout is ON_PAPER else 0.5)), CELL - 0.72)
+        box = _shares((layout.left + column * across, bottom, *size), layout.width, height)
+        cell = figure.add_axes(box, xlim=(0, quarters), ylim=(low, high))
+        _draw_close_up(cell, run, shown[number], crossovers[number])
+        if column == 0:
+            cell.set_ylabel(f"Ahead, {money_unit('k')}")
+    text = f"The first {quarters} quarters close up"
+    figure.text(0.11 / layout.width, (below + 0.08) / height, text, weight="bold")
 
 
 def close_up_limits(shown: list[Interval], quarters: int) -> tuple[float, float]:
@@ -100,17 +163,20 @@ def _from_start(interval: Interval) -> Interval:
     return Interval(*(np.append(0.0, v) for v in (interval.mean, interval.low, interval.high)))
 
 
-def _draw_whole(axes: Axes, runs: list[Result], shown: list[Interval]) -> None:
+def _draw_whole(axes: Axes, runs: list[Result], shown: list[Interval], layout: Layout) -> None:
     quarters, ends = runs[0].quarters, []
     for run, interval in zip(runs, shown, strict=True):
         draw_band(axes, np.arange(quarters + 1), interval, colour(run.policy))
         last = float(interval.mean[-1])
-        ends.append((last, f"{shorten(run.title)} {_signed(last)}", colour(run.policy)))
+        ends.append(
+            (last, f"{shorten(run.title, layout.name)} {_signed(last)}", colour(run.policy))
+        )
     axes.axhline(0, color=INK, lw=1)
     year_axis(axes, quarters)
     money_axis(axes, "Ahead")
-    axes.set_title(f"The whole run, {years(quarters)} sums at the line ends")
-    label_ends(axes, ends)
+    told = f"{years(quarters)} sums at the line ends"
+    axes.set_title(f"The whole run, {told}" if layout is ON_PAPER else told)
+    label_ends(axes, ends, 8.0 if layout is ON_PAPER else 7.0)
 
 
 def _draw_close_up(axes: Axes, run: Result, shown: Interval, crossover: int | None) -> None:

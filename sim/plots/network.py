@@ -16,7 +16,17 @@ from matplotlib.lines import Line2D
 from sim.core.draws import AddressedLuck
 from sim.core.quarter import Quarter
 from sim.core.state import PARTNER, TERMINATED
-from sim.plots.style import INK, QUIET, is_drawable, new_figure, our_look, shorten
+from sim.plots.style import (
+    INK,
+    NARROW,
+    NARROW_HEAD,
+    QUIET,
+    WIDE,
+    is_drawable,
+    new_figure,
+    our_look,
+    shorten,
+)
 from sim.policies import Policy
 from sim.run.engine import begin, quarters
 from sim.run.simulate import Setting
@@ -30,7 +40,7 @@ MOST_PARTNERS = 60
 """Partners drawn at most: the focal vendor's first, then the largest."""
 
 SWEEPS = 12
-WIDTH, HEIGHT = 9.0, 5.6
+HEIGHT = 5.6
 
 
 def alliance_networks(
@@ -78,7 +88,10 @@ def _graph_of(now: Quarter) -> nx.Graph:
 
 
 def plot_network(
-    networks: tuple[nx.Graph, nx.Graph], title: str, names: Mapping[int, str] | None = None
+    networks: tuple[nx.Graph, nx.Graph],
+    title: str,
+    names: Mapping[int, str] | None = None,
+    narrow: bool = False,
 ) -> Figure:
     """Return the networks at start and end side by side, alliances coloured by trust.
 
@@ -90,6 +103,7 @@ def plot_network(
         title: Title of the focal vendor's policy.
         names: Names of partners by number; those without one, or with letters that the font
             lacks, show their number, from 1.
+        narrow: Whether for a phone, where the end stands under the start.
     """
     shown = [graph.subgraph(shown_nodes(networks[0])) for graph in networks]
     places = lay_out(shown[0])
@@ -100,13 +114,16 @@ def plot_network(
     if drawn < partners:
         subtitle += f" ({drawn} of {partners:,} shown)"
     with our_look():
-        figure = new_figure(WIDTH, HEIGHT, f"The network under “{title}”", subtitle)
-        side, reach = 4.3, 1.85 if names else 1.2
+        side, reach = 3.7 if narrow else 4.3, 1.85 if names else 1.2
+        width, key = (NARROW, 1.15) if narrow else (WIDE, 0.45)
+        height = NARROW_HEAD + 0.15 + 2 * side + key if narrow else HEIGHT
+        figure = new_figure(width, height, f"The network under “{title}”", subtitle)
         for number, (graph, whole, when) in enumerate(
             zip(shown, networks, ("At the start", "At the end"), strict=True)
         ):
-            left = 0.1 + number * (WIDTH - 0.2 - side)
-            box = (left / WIDTH, 0.45 / HEIGHT, side / WIDTH, side / HEIGHT)
+            left = 0.1 + (0.0 if narrow else number * (width - 0.2 - side))
+            bottom = key + (side if narrow and number == 0 else 0.0)
+            box = (left / width, bottom / height, side / width, side / height)
             axes = figure.add_axes(box, xlim=(-reach, reach), ylim=(-reach, reach))
             axes.set_axis_off()
             axes.set_title(f"{when}: {_count(whole)}", loc="center", size=9, y=0.985)
@@ -219,7 +236,10 @@ def _write_names(axes: Axes, graph: nx.Graph, places: Any, names: Mapping[int, s
 
 
 def _draw_key(figure: Figure) -> None:
-    bar = figure.add_axes((0.11 / WIDTH, 0.36 / HEIGHT, 2.2 / WIDTH, 0.1 / HEIGHT))
+    width, height = figure.get_size_inches()
+    narrow = width <= NARROW
+    up = 0.72 if narrow else 0.36
+    bar = figure.add_axes((0.11 / width, up / height, 2.2 / width, 0.1 / height))
     scale = mpl.cm.ScalarMappable(mpl.colors.Normalize(0, 1), TRUST)
     figure.colorbar(scale, cax=bar, orientation="horizontal", format=mpl.ticker.PercentFormatter(1))
     bar.set_title("Partner's trust", size=8.5, weight="normal", pad=3)
@@ -231,8 +251,9 @@ def _draw_key(figure: Figure) -> None:
         (7.3, {"lw": 1.4, "ls": (0, (3, 2.5)), "color": "#A0A0A0"}, "ended"),
         (8.2, {"lw": 1.0, "alpha": 0.55}, "a rival's"),
     )
-    y = 0.41 / HEIGHT
-    for x, look, text in looks:
+    for number, (along, look, text) in enumerate(looks):
+        x, y = (0.11 + 2.0 * (number % 2), 0.3 - 0.19 * (number // 2)) if narrow else (along, 0.41)
         line = {"color": TRUST(0.7)} | look
-        figure.add_artist(Line2D([x / WIDTH, (x + 0.25) / WIDTH], [y, y], **line))
-        figure.text((x + 0.31) / WIDTH, y, text, va="center", size=8)
+        at = [y / height] * 2
+        figure.add_artist(Line2D([x / width, (x + 0.25) / width], at, **line))
+        figure.text((x + 0.31) / width, at[0], text, va="center", size=7.5 if narrow else 8)

@@ -14,46 +14,63 @@ from matplotlib.patches import Patch, Rectangle
 from sim.analyse.policy_map import PolicyMap
 from sim.base.arrays import Array
 from sim.base.wording import money
-from sim.plots.style import INK, colour, new_figure, our_look
+from sim.plots.style import INK, NARROW, NARROW_HEAD, WIDE, colour, new_figure, our_look
 
-WIDTH, PANEL = 9.0, 2.75
+PANEL = 2.75
 
 
-def plot_policy_map(maps: Sequence[PolicyMap], titles: Sequence[str], baseline: str) -> Figure:
+def plot_policy_map(
+    maps: Sequence[PolicyMap], titles: Sequence[str], baseline: str, narrow: bool = False
+) -> Figure:
     """Return the map: left the best policy, right its gain over the baseline; a row a scenario.
 
     Hatching marks where a 95% interval covers zero: left that of the lead over the runner-up,
-    right that of the gain.
+    right that of the gain. On a phone the two stand one under the other.
 
     Args:
         maps: A map a scenario.
         titles: The policies' names for people, in the order of the maps.
         baseline: Its name for people.
+        narrow: Whether for a phone.
     """
-    height = 1.0 + len(maps) * (PANEL + 0.75)
+    width, top, rows = (NARROW, NARROW_HEAD + 0.2, 2) if narrow else (WIDE, 0.85, 1)
+    across = 2.2 if narrow else 3.2
+    used = sorted({int(i) for m in maps for i in m.best.ravel() if i >= 0})
+    key = 0.2 * -(-len(used) // (2 if narrow else 4))
+    height = top + key + len(maps) * rows * (PANEL + 0.75)
     with our_look():
         figure = new_figure(
-            WIDTH,
+            width,
             height,
             "Which policy is best where",
             "hatched where a 95% interval covers zero: luck may have decided",
         )
         largest = max(float(np.nanmax(np.abs(m.gain))) for m in maps) or 1.0
-        for row, shown in enumerate(maps):
-            bottom = (height - 0.85 - row * (PANEL + 0.75) - PANEL) / height
+
+        def panel(left: float, row: int, size: float) -> Axes:
+            bottom = height - top - row * (PANEL + 0.75) - PANEL
+            return figure.add_axes((left / width, bottom / height, size / width, PANEL / height))
+
+        for number, shown in enumerate(maps):
+            row = rows * number
             where = f": {shown.scenario}" if shown.scenario else ""
-            left = figure.add_axes((0.85 / WIDTH, bottom, 3.2 / WIDTH, PANEL / height))
+            left = panel(0.85, row, across)
             _best(left, shown)
             left.set_title(f"Best policy{where}")
-            right = figure.add_axes((4.95 / WIDTH, bottom, 3.2 / WIDTH, PANEL / height))
+            aside, under = (0.85, row + 1) if narrow else (4.95, row)
+            right = panel(aside, under, across)
             image = _gain(right, shown, largest)
             right.set_title(f"Its gain over {baseline}{where}")
-            bar = figure.add_axes((8.25 / WIDTH, bottom, 0.12 / WIDTH, PANEL / height))
+            bar = panel(aside + across + 0.1, under, 0.12)
             figure.colorbar(image, cax=bar, format=lambda value, place: money(float(value)))
-        used = sorted({int(i) for m in maps for i in m.best.ravel() if i >= 0})
         handles = [Patch(color=colour(maps[0].policies[i]), label=titles[i]) for i in used]
+        place = (0.02 if narrow else 0.08, 0.0)
         figure.legend(
-            handles=handles, loc="lower left", bbox_to_anchor=(0.08, 0.0), ncols=4, frameon=False
+            handles=handles,
+            loc="lower left",
+            bbox_to_anchor=place,
+            ncols=2 if narrow else 4,
+            frameon=False,
         )
     return figure
 

@@ -11,13 +11,24 @@ from matplotlib.figure import Figure
 
 from sim.base.arrays import Array
 from sim.model.factors import ALIGNMENT, EXECUTION, FACTORS, VISION, score
-from sim.plots.style import INK, QUIET, colour, dark, new_figure, our_look, shorten
+from sim.plots.style import (
+    INK,
+    NARROW,
+    NARROW_HEAD,
+    QUIET,
+    WIDE,
+    colour,
+    dark,
+    new_figure,
+    our_look,
+    shorten,
+)
 from sim.run.result import Result
 
 ORDER = (*ALIGNMENT, *EXECUTION, *VISION)
 """Factors clockwise from the top: alignment, execution, shared vision."""
 
-MOST_COLUMNS, WIDTH, CELL, TOP = 3, 9.0, 2.8, 0.95
+MOST_COLUMNS, CELL, TOP = 3, 2.8, 0.95
 
 
 def mean_factors(result: Result) -> Array:
@@ -29,21 +40,23 @@ def mean_factors(result: Result) -> Array:
     return means
 
 
-def plot_spider(results: Mapping[str, Result]) -> Figure:
+def plot_spider(results: Mapping[str, Result], narrow: bool = False) -> Figure:
     """Return a spider diagram a policy: factors before the first and after the last quarter.
 
     Args:
         results: Name of each policy to its result.
+        narrow: Whether for a phone.
     """
     runs = list(results.values())
-    columns = min(MOST_COLUMNS, len(runs))
+    columns = 1 if narrow else min(MOST_COLUMNS, len(runs))
     rows = -(-len(runs) // columns)
-    cell = CELL if columns == MOST_COLUMNS else 3.75
-    height = TOP + cell * rows
+    cell = CELL if narrow or columns == MOST_COLUMNS else 3.75
+    width, top = (NARROW, NARROW_HEAD + 0.5) if narrow else (WIDE, TOP)
+    height = top + cell * rows
     with our_look():
         n = len(runs[0].replications)
         figure = new_figure(
-            WIDTH,
+            width,
             height,
             "The twelve relationship factors before and after",
             f"0 (centre) to 100 (rim), all accounts, ended ones too; mean of {n:,}"
@@ -51,14 +64,14 @@ def plot_spider(results: Mapping[str, Result]) -> Figure:
         )
         for number, run in enumerate(runs):
             row, column = divmod(number, columns)
-            middle = (column + 0.5) * WIDTH / columns
-            bottom = height - TOP - (row + 1) * cell
+            middle = (column + 0.5) * width / columns
+            bottom = height - top - (row + 1) * cell
             size = cell - 1.15
-            left = (middle - 0.5 * size) / WIDTH
-            box = (left, (bottom + 0.32) / height, size / WIDTH, size / height)
+            left = (middle - 0.5 * size) / width
+            box = (left, (bottom + 0.32) / height, size / width, size / height)
             axes = figure.add_axes(box, projection="polar")
             _draw_spider(axes, mean_factors(run), colour(run.policy))
-            place = (middle / WIDTH, (bottom + cell - 0.2) / height)
+            place = (middle / width, (bottom + cell - 0.2) / height)
             title = shorten(run.title, 32)
             figure.text(*place, title, weight="bold", ha="center", size=9.5, va="center")
             before, after = (float(score(factors)) for factors in mean_factors(run))
@@ -70,7 +83,7 @@ def plot_spider(results: Mapping[str, Result]) -> Figure:
                 ha="center",
                 va="center",
             )
-        _draw_key(figure, height)
+        _draw_key(figure, top)
     return figure
 
 
@@ -96,12 +109,15 @@ def _draw_spider(axes: Any, factors: Array, hue: str) -> None:
         axes.text(angle, 1.1 if down == "center" else 1.05, name, **kept)
 
 
-def _draw_key(figure: Figure, height: float) -> None:
-    y = 1 - 0.7 / height
-    for x, dashes, hue, text in (
-        (0.11, (0, (3, 1.5)), QUIET, "before the first quarter"),
-        (2.3, "-", INK, "after the last quarter (in the policy's colour)"),
-    ):
-        line = mpl.lines.Line2D([x / WIDTH, (x + 0.3) / WIDTH], [y, y], color=hue, ls=dashes)
+def _draw_key(figure: Figure, top: float) -> None:
+    width, height = figure.get_size_inches()
+    lines = (
+        ((0, (3, 1.5)), QUIET, "before the first quarter"),
+        ("-", INK, "after the last quarter (in the policy's colour)"),
+    )
+    for number, (dashes, hue, text) in enumerate(lines):
+        x, y = (0.11, top - 0.45 + 0.2 * number) if width <= NARROW else (0.11 + 2.19 * number, 0.7)
+        at = [1 - y / height] * 2
+        line = mpl.lines.Line2D([x / width, (x + 0.3) / width], at, color=hue, ls=dashes)
         figure.add_artist(line)
-        figure.text((x + 0.38) / WIDTH, y, text, va="center", color=hue)
+        figure.text((x + 0.38) / width, at[0], text, va="center", color=hue)

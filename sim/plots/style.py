@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -70,6 +71,12 @@ TYPE: dict[Any, Any] = {
 }
 """What a figure looks like beside matplotlib's own defaults; see `our_look`."""
 
+WIDE, NARROW = 9.0, 3.9
+"""Widths of a figure on paper or a screen, and on a phone, inches."""
+
+NARROW_HEAD = 1.0
+"""Room for title and subtitle of a narrow figure, inches."""
+
 PNG_DPI = 130
 MARKS_OF_TIME: Mapping[str, Mapping[str, str | None]] = {
     "png": {"Software": None},
@@ -109,20 +116,30 @@ def dark(name: str, share: float = 0.3) -> str:
 
 
 def new_figure(width: float, height: float, title: str, subtitle: str = "") -> Figure:
-    """Return an empty figure, size in inches, with a title and a line below it."""
+    """Return an empty figure, size in inches, with a title and a line below it.
+
+    In a narrow figure both are wrapped; they take up to `NARROW_HEAD`.
+    """
+    size, small, below = 12.0, 8.5, 0.36
+    if width <= NARROW:
+        title, subtitle = textwrap.fill(title, 40), textwrap.fill(subtitle, 62)
+        size, small, below = 10.0, 7.5, 0.15 + 0.17 * (1 + title.count("\n"))
     figure = Figure(figsize=(width, height))
-    figure.text(0.11 / width, 1 - 0.1 / height, title, size=12, weight="bold", va="top")
-    figure.text(0.11 / width, 1 - 0.36 / height, subtitle, size=8.5, color=QUIET, va="top")
+    figure.text(0.11 / width, 1 - 0.1 / height, title, size=size, weight="bold", va="top")
+    figure.text(0.11 / width, 1 - below / height, subtitle, size=small, color=QUIET, va="top")
     return figure
 
 
-def save(figure: Figure, folder: Path, name: str) -> list[Path]:
+def save(
+    figure: Figure, folder: Path, name: str, endings: Sequence[str] = ("png", "svg")
+) -> list[Path]:
     """Write a figure as PNG and SVG; the same data give the same bytes.
 
     Args:
         figure: The figure.
         folder: An existing folder.
         name: File name without its ending.
+        endings: The kinds of file to write.
 
     Returns:
         The files written.
@@ -130,9 +147,9 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     written = []
     with our_look(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")
-        for ending, metadata in MARKS_OF_TIME.items():
-            path = Path(folder) / f"{name}.{ending}"
-            figure.savefig(path, format=ending, dpi=PNG_DPI, metadata=dict(metadata))
+        for ending in endings:
+            path, metadata = Path(folder) / f"{name}.{ending}", dict(MARKS_OF_TIME[ending])
+            figure.savefig(path, format=ending, dpi=PNG_DPI, metadata=metadata)
             written.append(path)
     return written
 

@@ -13,6 +13,9 @@ from sim.base.arrays import Array
 from sim.base.intervals import mean_interval
 from sim.compare.policies import margin_share
 from sim.plots.style import (
+    NARROW,
+    NARROW_HEAD,
+    WIDE,
     colour,
     draw_band,
     label_ends,
@@ -49,32 +52,51 @@ PANELS = (
     Panel("Revenue", "per quarter", money_axis, lambda r: r.outcomes["revenue"]),
     Panel("Cumulative profit", "since the start", money_axis, lambda r: r.cumulative("profit")),
 )
-COLUMNS, WIDTH, HEIGHT, TOP = 2, 9.0, 8.8, 0.95
-ROW = (HEIGHT - TOP) / (len(PANELS) // COLUMNS)
 
 
-def plot_trajectories(results: Mapping[str, Result]) -> Figure:
+@dataclass(frozen=True)
+class Grid:
+    """Where panels stand, inches."""
+
+    columns: int
+    width: float
+    top: float
+    row: float
+    left: float
+    panel: float
+
+
+ON_PAPER = Grid(columns=2, width=WIDE, top=0.95, row=2.61, left=0.78, panel=2.3)
+ON_PHONE = Grid(columns=1, width=NARROW, top=NARROW_HEAD, row=2.0, left=0.68, panel=1.75)
+
+
+def plot_trajectories(results: Mapping[str, Result], narrow: bool = False) -> Figure:
     """Return trust, margin, discount, partners, revenue and profit over time, a line a policy.
 
     Lines are means over replications at the end of each quarter, bands their intervals.
 
     Args:
         results: Name of each policy to its result.
+        narrow: Whether for a phone.
     """
+    grid = ON_PHONE if narrow else ON_PAPER
+    height = grid.top + grid.row * -(-len(PANELS) // grid.columns)
     runs = list(results.values())
     with our_look():
         subtitle = f"The focal vendor, quarter by quarter; {sample(runs[0])}"
-        figure = new_figure(WIDTH, HEIGHT, "What each policy does over time", subtitle)
+        figure = new_figure(grid.width, height, "What each policy does over time", subtitle)
         for number, panel in enumerate(PANELS):
-            _draw_panel(_panel_axes(figure, number), panel, runs)
+            _draw_panel(_panel_axes(figure, grid, number), panel, runs)
     return figure
 
 
-def _panel_axes(figure: Figure, number: int) -> Axes:
-    row, column = divmod(number, COLUMNS)
-    left = column * WIDTH / COLUMNS + 0.78
-    bottom = HEIGHT - TOP - (row + 1) * ROW + 0.62
-    return figure.add_axes((left / WIDTH, bottom / HEIGHT, 2.3 / WIDTH, (ROW - 0.72) / HEIGHT))
+def _panel_axes(figure: Figure, grid: Grid, number: int) -> Axes:
+    row, column = divmod(number, grid.columns)
+    height = figure.get_figheight()
+    left = column * grid.width / grid.columns + grid.left
+    bottom = height - grid.top - (row + 1) * grid.row + 0.62
+    size = (grid.panel / grid.width, (grid.row - 0.72) / height)
+    return figure.add_axes((left / grid.width, bottom / height, *size))
 
 
 def _draw_panel(axes: Axes, panel: Panel, runs: list[Result]) -> None:

@@ -72,15 +72,15 @@ class AllianceAdvice:
         name: The partner.
         verdict: The treatment with the highest mean profit; where another is best in more worlds,
             and this one in less than half, that other.
-        bet: The treatment with the highest mean where it is not the verdict: it pays on average, by
-            large wins in few worlds; empty where it is.
+        bet: The treatment with the highest mean where it is not the verdict but clearly pays more
+            on average: by large wins in few worlds. Empty if there is none.
         confidence: ``clear``: the gain's interval excludes 0 and the verdict is best in at least
             80% of the worlds; ``likely``: in at least half of them; ``close call``: neither;
             ``bet``: there is a bet.
         best_share: Share of the worlds in which the verdict is best.
         next_best: Of the other treatments, the one with the highest mean.
-        gain: Profit of the verdict less that of `next_best`, k€, paired by world; under 0 beside a
-            bet.
+        gain: Profit of the verdict less that of `next_best`, k€, paired by world; under 0 where the
+            verdict has not the highest mean.
         differences: Profit of one treatment less another's, k€, paired, for each two.
         outlook: Treatment to how the alliance fares.
         trust: The partner's trust at the start, mean over worlds.
@@ -232,7 +232,7 @@ def _advice(
     advice = []
     for j, drawn in enumerate(drawn_facts(portfolio)):
         gain, best_share = _at(gains, j), float(shares[chosen[j], j])
-        bet = NAMES[top[j]] if top[j] != chosen[j] else ""
+        bet = NAMES[top[j]] if top[j] != chosen[j] and gain.high < 0 else ""
         told = sorted(
             (fact for fact in drawn if explained[fact][j] >= TELLING),
             key=lambda fact: -explained[fact][j],  # sorted at once

@@ -41,7 +41,7 @@ class Treatment:
 
 TREATMENTS = (
     Treatment(INVEST, "invest in", "balanced", 0.5, 0.5),
-    Treatment(MAINTAIN, "keep at maintenance", "balanced", 0.15, 0.5),
+    Treatment(MAINTAIN, "maintain", "balanced", 0.15, 0.5),
     Treatment(LEAVE, "leave", "do_nothing", 0.0, 0.0),
 )
 """Every treatment, the one with most days first.

@@ -1,7 +1,8 @@
-"""The report: one self-contained page for a strategist."""
+"""The report: one self-contained page for a board and whoever works for it."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,18 @@ from sim.core.parameter import specs
 from sim.model.quarter import Parameters
 from sim.policies import Policy
 from sim.portfolio import Reading, reading_notes, reading_rows
-from sim.report.story import setting_line
+from sim.report.story import question, setting_line, title_of
+from sim.report.table import last_quarters
 from sim.study.provenance import digest
 
-HEADINGS = {
-    "headline": "Push or relationship?",
-}
+MOST_ANSWERS = 3
+"""Sentences of the answer on the first page; what else there is to say follows below."""
+
+LETTERS, WORDS = 125, 25
+"""Letters of a row that fit on portrait paper, and those of a wrapped last column."""
+
+MANY_ROWS = 60
+"""Rows of advice from which on the table is set smaller."""
 
 
 @dataclass(frozen=True)
@@ -28,24 +35,60 @@ class Picture:
         heading: What it is about.
         caption: How to read it.
         svg: The drawing.
+        narrow_svg: The same for a phone; none if empty.
     """
 
     heading: str
     caption: str
     svg: str
+    narrow_svg: str = ""
+
+    @property
+    def wide(self) -> str:
+        """The drawing as an address."""
+        return address(self.svg)
+
+    @property
+    def narrow(self) -> str:
+        """The drawing for a phone as an address; empty if there is none."""
+        return address(self.narrow_svg) if self.narrow_svg else ""
+
+
+def address(svg: str) -> str:
+    """Return a drawing as an address that holds it whole, so that no two share their names."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
 @dataclass(frozen=True)
 class Page:
-    """What goes on the page; tables are rows of text, the first row the header."""
+    """What goes on the page; tables are rows of text, the first row the header.
+
+    Attributes:
+        config: What was run.
+        policies: The policies compared.
+        sentences: The answer; the first few stand on the first page.
+        comparison: The policies side by side.
+        pictures: Figures; the first stands on the first page.
+        robust: What of the answer is robust, for the first page.
+        next_steps: What to do next, for the first page.
+        find_out: What to find out first, for the first page.
+        advice: Advice on alliances.
+        advice_notes: How to read it.
+        left_out: Where the advice is that the table has no room for.
+        portfolio_notes: How the portfolio was used.
+    """
 
     config: Config
     policies: Sequence[Policy]
     sentences: Sequence[str]
     comparison: Sequence[Sequence[str]]
     pictures: Sequence[Picture]
+    robust: Sequence[str] = ()
+    next_steps: Sequence[str] = ()
+    find_out: Sequence[str] = ()
     advice: Sequence[Sequence[str]] = ()
     advice_notes: Sequence[str] = ()
+    left_out: str = ""
     portfolio_notes: Sequence[str] = ()
     reading: Reading | None = None
 
@@ -56,12 +99,21 @@ def render(page: Page) -> str:
     assumed = [s for s in specs(Parameters) if s.source.startswith(("assumed", "calibrated"))]
     return template("page.html.j2").render(
         title=title_of(config),
+        question=question(config, [policy.title for policy in page.policies]),
         setting=setting_line(config),
-        sentences=page.sentences,
+        answer=page.sentences[:MOST_ANSWERS],
+        more=page.sentences[MOST_ANSWERS:],
+        robust=page.robust,
+        next_steps=page.next_steps,
+        find_out=page.find_out,
         comparison=page.comparison,
         replications=config.replications,
+        last=last_quarters(config.quarters),
+        currency_note=currency_note(config.currency),
         advice=page.advice,
         advice_notes=page.advice_notes,
+        many=MANY_ROWS,
+        left_out=page.left_out,
         portfolio_notes=page.portfolio_notes,
         reading=reading_rows(page.reading) if page.reading else [],
         reading_notes=reading_notes(page.reading) if page.reading else [],
@@ -75,11 +127,14 @@ def render(page: Page) -> str:
     )
 
 
-def title_of(config: Config) -> str:
-    """Return the title of a config's page; a portfolio's file comes first in it."""
-    title = HEADINGS.get(config.name, config.name.replace("_", " ").capitalize())
-    population = config.population
-    return title if population.path is None else f"{population.title or population.path}: {title}"
+def currency_note(currency: str) -> str:
+    """Say what a currency that was asked for means; nothing for the model's own."""
+    if currency == Config.model_fields["currency"].default:
+        return ""
+    return (
+        f" Amounts are written in {currency}: the file's and the model's own are taken to be in "
+        "thousands of it, and nothing was converted."
+    )
 
 
 def template(name: str) -> Any:
@@ -89,4 +144,14 @@ def template(name: str) -> Any:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
+    environment.filters["is_wide"] = is_wide
     return environment.get_template(name)
+
+
+def is_wide(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether a table is too wide for a line a row on portrait paper.
+
+    A last column of words is wrapped anyway, so it counts little.
+    """
+    longest = [max(len(row[i]) for row in rows[1:] or rows) for i in range(len(rows[0]))]
+    return sum(longest[:-1]) + min(longest[-1], WORDS) > LETTERS

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from sim.base.wording import listed
 from sim.compare import circle
 from sim.plots.style import is_drawable
 from sim.report import Picture
+from sim.report.sections import saved
 from sim.run.result import Result
 from sim.run.simulate import simulate
 from sim.study.study import Study
@@ -25,44 +27,53 @@ if TYPE_CHECKING:  # at run time it is for sim.plots to import matplotlib first
 J_CURVE = "Plant before harvest: the J-curve"
 CIRCLE = "The vicious circle, measured"
 CIRCLE_WORLDS = 200
-"""Worlds that the circle is measured in: it needs every alliance and quarter in memory."""
+CIRCLE_ALLIANCES, FEWEST_CIRCLE_WORLDS = 10_000, 8
+"""Worlds that the circle is measured in, at most, and how many alliances these may have together:
+it needs every alliance and quarter in memory."""
 
 NETWORK_ROWS = 50_000
 """Alliances of a world above which no network is drawn: it would show a few, and hold all."""
 
 
 def draw(study: Study, results: Mapping[str, Result], folder: Path) -> list[Picture]:
-    """Draw and save every figure."""
+    """Draw and save every figure, each for paper and for a phone; the first is the answer's."""
     folder.mkdir()
     pictures = []
-    for name, heading, caption, figure in tqdm(
+    for name, heading, caption, plot in tqdm(
         _figures(study, results),
         desc="figures",
         unit="figure",
         leave=False,
         disable=not is_watched(),
     ):
-        plots.save(figure, folder, name)
-        svg = (folder / f"{name}.svg").read_text("utf-8")
-        pictures.append(Picture(heading, caption, svg[svg.index("<svg") :]))
+        figure, narrow = plot(narrow=False), plot(narrow=True)
+        pictures.append(saved(figure, narrow, folder, name, heading, caption))
     return pictures
 
 
-def _figures(study: Study, results: Mapping[str, Result]) -> Iterator[tuple[str, str, str, Figure]]:
+def _figures(
+    study: Study, results: Mapping[str, Result]
+) -> Iterator[tuple[str, str, str, Callable[..., Figure]]]:
     baseline = results[study.baseline]
     if len(results) > 1:
+        yield (
+            "answer",
+            "Does it pay?",
+            f"Cumulative profit less that of {baseline.title}, paired world by world.",
+            partial(plots.plot_j_curve, results, study.baseline, close_ups=False),
+        )
         yield (
             "j_curve",
             J_CURVE,
             f"Cumulative profit less that of {baseline.title}, paired world by world. Below the "
             "line a policy is still paying for what it planted.",
-            plots.plot_j_curve(results, study.baseline),
+            partial(plots.plot_j_curve, results, study.baseline),
         )
     yield (
         "trajectories",
         "Quarter by quarter",
         "Means over worlds; bands are 95% intervals of the mean.",
-        plots.plot_trajectories(results),
+        partial(plots.plot_trajectories, results),
     )
     policies = {policy.name: policy for policy in study.policies}
     pushes = max(results.values(), key=lambda result: result.outcomes["ask"].mean())
@@ -70,7 +81,7 @@ def _figures(study: Study, results: Mapping[str, Result]) -> Iterator[tuple[str,
         watched = replace(
             study.setting,
             panel=circle.PANEL,
-            replications=min(study.setting.replications, CIRCLE_WORLDS),
+            replications=circle_worlds(study.setting.draw.accounts, study.setting.replications),
         )
         pushing = simulate([policies[pushes.policy]], watched)[pushes.policy]
         yield (
@@ -78,14 +89,14 @@ def _figures(study: Study, results: Mapping[str, Result]) -> Iterator[tuple[str,
             CIRCLE,
             f"How strongly each link moves with the one before it under {pushing.title}. "
             "Co-movement within the simulation, not proof of cause.",
-            plots.plot_loop(pushing),
+            partial(plots.plot_loop, pushing),
         )
     yield (
         "spider",
         "The twelve factors, before and after",
         "Mean over alliances and worlds, centre 0, rim 100. Autonomy starts where the policy's own "
         "control puts it; all else starts alike.",
-        plots.plot_spider(results),
+        partial(plots.plot_spider, results),
     )
     if study.setting.draw.alliances > NETWORK_ROWS:
         return
@@ -98,8 +109,14 @@ def _figures(study: Study, results: Mapping[str, Result]) -> Iterator[tuple[str,
             f"The network under {result.title}",
             "One simulated world at the start and at the end; lines are alliances, coloured by "
             f"the partner's trust.{numbered(names)}",
-            plots.plot_network(pair, result.title, names),
+            partial(plots.plot_network, pair, result.title, names),
         )
+
+
+def circle_worlds(accounts: int, replications: int) -> int:
+    """Return in how many worlds to measure the circle; fewer where each has many alliances."""
+    most = max(FEWEST_CIRCLE_WORLDS, CIRCLE_ALLIANCES // accounts)
+    return min(replications, CIRCLE_WORLDS, most)
 
 
 def numbered(names: Mapping[int, str]) -> str:

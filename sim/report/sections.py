@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.plots import save
-from sim.report import template
+from sim.report import Picture, template
 
 if TYPE_CHECKING:  # at run time it is for sim.plots to import matplotlib first
     from matplotlib.figure import Figure
@@ -23,6 +23,7 @@ class Section:
         rows: A table as text, the header first; may be empty.
         notes: How to read it.
         figure: A figure above the table, if any.
+        narrow: The same for a phone.
         name: File name of the figure, without ending.
     """
 
@@ -30,6 +31,7 @@ class Section:
     rows: Sequence[Sequence[str]] = ()
     notes: Sequence[str] = ()
     figure: Figure | None = None
+    narrow: Figure | None = None
     name: str = ""
 
 
@@ -48,14 +50,19 @@ def write_page(page: SectionPage, folder: Path) -> None:
     """Write ``report.html`` and the figures; the page needs no other file."""
     shown = []
     for section in page.sections:
-        svg = ""
+        picture = None
         if section.figure is not None:
             (folder / "figures").mkdir(exist_ok=True)
-            save(section.figure, folder / "figures", section.name)
-            svg = (folder / "figures" / f"{section.name}.svg").read_text("utf-8")
-            svg = svg[svg.index("<svg") :]
+            picture = saved(
+                section.figure, section.narrow, folder / "figures", section.name, section.heading
+            )
         shown.append(
-            {"heading": section.heading, "rows": section.rows, "notes": section.notes, "svg": svg}
+            {
+                "heading": section.heading,
+                "rows": section.rows,
+                "notes": section.notes,
+                "picture": picture,
+            }
         )
     text = template("sections.html.j2").render(
         title=page.title,
@@ -65,3 +72,25 @@ def write_page(page: SectionPage, folder: Path) -> None:
         made_by=page.made_by,
     )
     (folder / "report.html").write_text(text, "utf-8")
+
+
+def saved(
+    figure: Figure,
+    narrow: Figure | None,
+    folder: Path,
+    name: str,
+    heading: str,
+    caption: str = "",
+) -> Picture:
+    """Save a figure, that for a phone as SVG only, and return it for a page."""
+    save(figure, folder, name)
+    small = ""
+    if narrow is not None:
+        (path,) = save(narrow, folder, f"{name}_narrow", ("svg",))
+        small = _drawing(path)
+    return Picture(heading, caption, _drawing(folder / f"{name}.svg"), small)
+
+
+def _drawing(path: Path) -> str:
+    svg = path.read_text("utf-8")
+    return svg[svg.index("<svg") :]

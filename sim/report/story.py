@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import yaml
 from pydantic import BaseModel
 
 from sim.base.paths import option_files
-from sim.base.wording import listed, money, money_interval, percent, years
+from sim.base.wording import listed, money, money_interval, percent, span, years
 from sim.compare.policies import Compared
 from sim.config.schema import Config
-from sim.portfolio.advice import AllianceAdvice
 
 RELATIONSHIP = "relationship_first"
+
+HEADINGS = {
+    "headline": "Push or relationship?",
+}
+
+
+def title_of(config: Config) -> str:
+    """Return the title of a report; a portfolio's file comes first in it."""
+    title = HEADINGS.get(config.name, config.name.replace("_", " ").capitalize())
+    population = config.population
+    return title if population.path is None else f"{population.title or population.path}: {title}"
+
+
+def question(config: Config, titles: Sequence[str]) -> str:
+    """Return the question that a report answers.
+
+    Args:
+        config: What was run.
+        titles: Names of the policies compared, for people.
+    """
+    time = span(config.quarters)
+    if config.population.path is not None:
+        return (
+            f"With the alliances of this portfolio, which way of working earns most in {time}, "
+            "and which alliances are worth the effort?"
+        )
+    if len(titles) == 1:
+        return f"What does a vendor earn in {time} that works by the policy {titles[0]}?"
+    return (
+        f"A vendor lives by its alliances. Which way of working with partners earns most in "
+        f"{time}: {', '.join(titles[:-1])} or {titles[-1]}?"
+    )
 
 
 def tell(compared: Sequence[Compared], quarters: int, replications: int) -> list[str]:
@@ -89,26 +120,51 @@ def _trust(baseline: Compared, best: Compared) -> str:
     )
 
 
-def advise_in_words(advice: Sequence[AllianceAdvice]) -> list[str]:
-    """Return a sentence on whom to invest in, to maintain and to leave; none without advice."""
-    if not advice:
-        return []
+def next_steps(compared: Sequence[Compared], abouts: Mapping[str, str]) -> list[str]:
+    """Return what to do next after a comparison of policies.
+
+    Args:
+        compared: The policies; the baseline is the one without a gain.
+        abouts: Name of each policy to what it does.
+    """
+    baseline = next(s for s in compared if s.gain is None)
+    others = [s for s in compared if s.gain is not None]
+    ahead = sorted((s for s in others if s.gain.low > 0), key=lambda s: -s.profit.mean)  # type: ignore[union-attr]
+    if not ahead:
+        if not others:
+            return []
+        return [f"Stay with {baseline.title} for now: nothing compared with it is clearly better."]
+    best = ahead[0]
+    told = [f"Move from {baseline.title} to {best.title}. {abouts[best.policy]}"]
+    if best.depth < 0 and best.crossover is not None:
+        told.append(
+            f"Agree on the dip beforehand: {best.title} falls behind by {money(-best.depth)} on "
+            f"average and is ahead for good from quarter {best.crossover}."
+        )
+    if len(ahead) > 1:
+        second = ahead[1]
+        told.append(
+            f"If that asks too much, {second.title} is next: "
+            f"{money_interval(second.gain, signed=True)} against {baseline.title}."  # type: ignore[arg-type]
+        )
+    return told
+
+
+def find_out(config: Config, compared: Sequence[Compared]) -> list[str]:
+    """Return what to find out first after a comparison in a market that was drawn."""
+    close = [s.title for s in compared if s.gain and not s.gain.excludes_zero]
     told = []
-    for verdict, phrase in (
-        ("invest", "Invest in"),
-        ("maintain", "keep at maintenance"),
-        ("leave", "leave"),
-    ):
-        names = [item.name for item in advice if item.verdict == verdict]
-        if names:
-            told.append(
-                f"{phrase} {listed(names) if len(names) <= 6 else f'{len(names)} alliances'}"
-            )
-    unsure = sum(item.confidence != "clear" for item in advice)
-    are = "is" if unsure == 1 else "are"
-    doubt = f"; {unsure} of {len(advice)} {are} not clear-cut" if unsure else ""
-    sentence = "; ".join(told) + doubt + "."
-    return [sentence[0].upper() + sentence[1:]]
+    if config.population.path is None:
+        told.append(
+            "How your own alliances stand: this market is drawn. A file with them "
+            "(population=csv population.path=FILE) gives advice on each."
+        )
+    if close:
+        told.append(
+            f"Whether {listed(close)} differ{'s' if len(close) == 1 else ''} from the baseline at "
+            f"all: {config.replications} worlds cannot tell; half_width=0.1 draws more."
+        )
+    return told
 
 
 def _changed(section: BaseModel, group: str) -> str:

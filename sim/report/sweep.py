@@ -33,7 +33,7 @@ def sweep_sentences(verdict: Verdict, outcomes: SweepOutcomes, config: Config) -
     told = [
         f"Over {verdict.points} futures, {best.title} earns most: "
         f"{money_interval(best.profit)} of {years(config.quarters)} profit, "
-        f"{money_interval(best.gain, signed=True)} against {baseline_title(outcomes)}. "
+        f"{_against(verdict, baseline_title(outcomes))}. "
         f"It is best in {percent(best.best_in)} of the futures, and best on average in "
         f"{percent(best.chance_best)} of resampled luck."
     ]
@@ -57,6 +57,21 @@ def sweep_sentences(verdict: Verdict, outcomes: SweepOutcomes, config: Config) -
     if verdict.missing:
         told.append(f"{verdict.missing} futures are left out, since a cell of theirs failed.")
     return told
+
+
+def _against(verdict: Verdict, baseline: str) -> str:
+    """Return how the best policy stands beside the baseline, or, if it is that, who comes next."""
+    best = verdict.policies[0]
+    if not best.is_baseline:
+        return f"{money_interval(best.gain, signed=True)} against {baseline}"
+    others = [policy for policy in verdict.policies if not policy.is_baseline]
+    if not others:
+        return "and nothing is compared with it"
+    second = others[0]
+    return (
+        f"and it is what the others are compared with; {second.title} comes next, "
+        f"{money_interval(second.gain, signed=True)} against it"
+    )
 
 
 def verdict_rows(verdict: Verdict) -> Rows:
@@ -87,8 +102,11 @@ def sweep_sections(
     """Yield the sections of the page, the first ones first."""
     maps = policy_maps(outcomes)
     if maps:
-        figure = plot_policy_map(maps, outcomes.titles, baseline_title(outcomes))
-        yield Section("The policy map", figure=figure, name="policy_map")
+        figure, narrow = (
+            plot_policy_map(maps, outcomes.titles, baseline_title(outcomes), is_narrow)
+            for is_narrow in (False, True)
+        )
+        yield Section("The policy map", figure=figure, narrow=narrow, name="policy_map")
     yield Section(
         "The policies over all futures",
         verdict_rows(verdict),
@@ -238,11 +256,13 @@ def _settings(outcomes: SweepOutcomes, most: int = 15) -> Section:
         )
         for gain, i, j in ranked[:most]
     ]
-    figure = plot_gains(
-        shown, "The settings that gain most", f"over {baseline_title(outcomes)}, paired"
+    heading = "The settings that gain most"
+    figure, narrow = (
+        plot_gains(shown, heading, f"over {baseline_title(outcomes)}, paired", is_narrow)
+        for is_narrow in (False, True)
     )
     notes = ["The best of many is flattered by its luck: try it again with another seed."]
-    return Section("The settings that gain most", notes=notes, figure=figure, name="settings")
+    return Section(heading, notes=notes, figure=figure, narrow=narrow, name="settings")
 
 
 def baseline_title(outcomes: SweepOutcomes) -> str:
@@ -263,7 +283,7 @@ def point_in_words(point: dict[str, float | str], outcomes: SweepOutcomes) -> st
 def box_in_words(box: Box) -> str:
     """Return a box as a condition: ``trust gain is 0.1 to 0.2 and scenario is base``."""
     if not box.limits:
-        return "it happens to; no input tells when"
+        return "now and then; no input that was varied tells when"
     told = []
     for name, limit in box.limits.items():
         if isinstance(limit[0], str):

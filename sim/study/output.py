@@ -27,6 +27,9 @@ from sim.study.provenance import digest, provenance, resolved
 
 SHORT = 12
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a formula may begin with, to a spreadsheet."""
+
 
 def folder_of(config: Config) -> Path:
     """Return the folder of a study's results: ``output/name/id``, the id a hash of the config."""
