@@ -21,7 +21,7 @@ def today():
 
 
 def test_the_headline_is_as_committed(today):
-    with (FOLDER / "summary.csv").open(encoding="utf-8") as file:
+    with (FOLDER / "summary.csv").open(encoding="utf-8-sig") as file:
         committed = list(csv.DictReader(file))
     assert [row["policy"] for row in committed] == [row["policy"] for row in today]
     for then, now in zip(committed, today, strict=True):

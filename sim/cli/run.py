@@ -41,6 +41,9 @@ from sim.run.result import Result, concatenate
 from sim.study.output import folder_of, staged, write_csv, write_data
 from sim.study.study import Study, prepare
 
+MOST_ROBUST = 2
+"""Sentences on what survives doubt about the rules that the first page has room for."""
+
 MOST_LINES, MOST_NOTES = 20, 10
 """Alliances, and notes on the file, that are shown on the terminal; the rest is in the files."""
 
@@ -89,6 +92,7 @@ class _Told:
     compared: list[Compared]
     comparison: list[list[str]]
     sentences: list[str]
+    robust: list[str]
     lines: list[str]
 
 
@@ -100,9 +104,13 @@ def _told(study: Study, results: Mapping[str, Result], advice: Advice | None) ->
         sentences.insert(1, verdict_sentence(advice, config.quarters))
     comparison = comparison_rows(compared, config.quarters)
     lines = [setting_line(config), "", aligned(comparison), "", *sentences]
+    robust: list[str] = []
+    if rules := doubt_of(study, compared):
+        lines += ["", aligned(rules.rows), "", *rules.sentences]
+        robust = list(rules.sentences[:MOST_ROBUST])
     if advice:
         lines += _advice_lines(study, advice)
-    return _Told(compared, comparison, sentences, lines)
+    return _Told(compared, comparison, sentences, robust, lines)
 
 
 def _write_tables(
@@ -200,6 +208,7 @@ def _write_report(
         sentences=told.sentences,
         comparison=told.comparison,
         pictures=draw(study, results, folder / "figures"),
+        robust=told.robust,
         **(_of_portfolio(study, advice) if advice else _of_market(study, told)),
         reading=study.portfolio.reading if study.portfolio else None,
     )

@@ -32,10 +32,13 @@ OUTCOMES = {
     "revenue": Outcome("Revenue", "k€", True, lambda r: r.total("revenue")),
     "first_year": Outcome("Revenue, first year", "k€", True, lambda r: r.year("revenue", 1)),
     "last_year": Outcome(
-        "Revenue, last year", "k€", True, lambda r: r.outcomes["revenue"][:, -YEAR:].sum(axis=1)
+        "Revenue, last four quarters",
+        "k€",
+        True,
+        lambda r: r.outcomes["revenue"][:, -YEAR:].sum(axis=1),
     ),
     "margin": Outcome(
-        "Gross margin, last year", "1", True, lambda r: gross_margin(r, slice(-YEAR, None))
+        "Gross margin, last four quarters", "1", True, lambda r: gross_margin(r, slice(-YEAR, None))
     ),
     "trust": Outcome("Partners' trust at the end", "1", True, lambda r: r.last("trust")),
     "discount": Outcome("Going discount at the end", "1", False, lambda r: r.last("discount")),

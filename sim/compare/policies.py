@@ -31,9 +31,9 @@ class Compared:
         profit: Profit over all quarters, k€.
         gain: Paired difference of that profit from the baseline's; None for the baseline.
         first_year: Revenue in the first year, k€.
-        last_year: Revenue in the last year, k€.
+        last_year: Revenue in the last four quarters, whatever year they are in, k€.
         trust: Partners' mean trust at the end.
-        margin: Gross margin over revenue in the last year.
+        margin: Gross margin over revenue in the last four quarters.
         discount: Mean going discount at the end.
         lost: Share of alliances terminated or demoted by the end.
         crossover: Quarter (from 1) from which mean cumulative profit stays above the baseline's;

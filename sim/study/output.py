@@ -119,12 +119,21 @@ def write_data(
 
 
 def write_csv(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write rows as CSV; their keys are the header, and None is left empty."""
+    """Write rows as CSV that Excel opens as text; their keys are the header, None is left empty.
+
+    A mark in front says that it is UTF-8. Text that a spreadsheet would take for a formula gets an
+    apostrophe in front.
+    """
     rows = list(rows)
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
+
+
+def harmless(value: Any) -> Any:
+    """Return a cell of a CSV file so that no spreadsheet takes text for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def write_parquet(path: Path, columns: Mapping[str, Array], marks: Mapping[str, str]) -> None:
