@@ -11,6 +11,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -119,16 +120,21 @@ def write_data(
 
 
 def write_csv(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write rows as CSV that Excel opens as text; their keys are the header, None is left empty.
+    """Write rows as CSV; see `as_csv`."""
+    path.write_bytes(as_csv(rows))
+
+
+def as_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return rows as CSV that Excel opens as text; their keys are the header, None is left empty.
 
     A mark in front says that it is UTF-8. Text that a spreadsheet would take for a formula gets an
     apostrophe in front.
     """
-    rows = list(rows)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
+    rows, text = list(rows), StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def harmless(value: Any) -> Any:

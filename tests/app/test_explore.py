@@ -56,7 +56,7 @@ def test_the_first_answer_is_that_of_the_command_and_of_the_readme(
     assert files == next(tmp_path.rglob("summary.csv")).read_text("utf-8")
 
     # The README is held to the committed reference by tests/test_reference.py.
-    rows = list(csv.DictReader(StringIO((FOLDER / "summary.csv").read_text("utf-8"))))
+    rows = list(csv.DictReader(StringIO((FOLDER / "summary.csv").read_text("utf-8-sig"))))
     (committed,) = [row for row in rows if row["policy"] == Asked().yours.name]
     row = list(csv.DictReader(StringIO(files)))[1]
     for key in ("profit", "gain", "gain_low", "gain_high", "depth", "crossover", "trust"):

@@ -7,11 +7,17 @@ from typing import Any
 from sim.app.explore.asked import Asked, understood
 from sim.base.wording import money_interval, percent, span
 from sim.portfolio import AllianceAdvice, Portfolio, advise
-from sim.report.story import advise_in_words
-from sim.report.table import advice_notes
+from sim.report.portfolio import (
+    advice_notes,
+    find_out,
+    how_sure,
+    next_steps,
+    questions,
+    verdict_sentence,
+)
 
-HEAD = ("Alliance", "verdict", "how sure", "gain over next best [95%]", "next best",
-        "best in worlds", "find out first")  # fmt: skip
+HEAD = ("Alliance", "what to do", "how sure", "gain [95%]", "over", "best in worlds",
+        "find out first")  # fmt: skip
 TREATED = ("treated so", "profit [95%]", "trust at the end", "still partner", "ended")
 
 
@@ -21,15 +27,19 @@ def advice(asked: Asked, portfolio: Portfolio) -> dict[str, Any]:
     It takes seconds, so it is worked out in a process of its own.
     """
     question = understood(asked, portfolio)
-    items = advise(portfolio, question.setting)
+    told = advise(portfolio, question.setting)
     return {
-        "sentences": advise_in_words(items),
+        "sentences": [
+            verdict_sentence(told, question.config.quarters),
+            *next_steps(told),
+            *questions(told),
+        ],
         "notes": [
-            f"Profit is that of {span(question.config.quarters)}, in {asked.worlds} worlds.",
-            *advice_notes(question.setting.parameters.capacity_days),
+            f"Profit is that of {span(question.config.quarters)}, in {told.worlds} worlds.",
+            *advice_notes(told, question.setting.parameters.capacity_days),
         ],
         "head": HEAD,
-        "rows": [_row(item) for item in items],
+        "rows": [_row(item) for item in told.alliances],
         "treated": TREATED,
     }
 
@@ -40,11 +50,11 @@ def _row(item: AllianceAdvice) -> dict[str, Any]:
         "cells": [
             [item.name, item.name.casefold()],
             [item.verdict, list(item.outlook).index(item.verdict)],
-            [item.confidence, item.confidence],
+            [how_sure(item), how_sure(item)],
             [money_interval(item.gain, signed=True), item.gain.mean],
             [item.next_best, list(item.outlook).index(item.next_best)],
             [percent(item.best_share), item.best_share],
-            [item.why_unsure, item.why_unsure],
+            [find_out(item), find_out(item)],
         ],
         "outlook": [
             [

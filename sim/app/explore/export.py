@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 from sim.app.explore.answer import answer, compared, run_both, walk
@@ -47,15 +46,6 @@ def bar_rows(chart: dict[str, Any]) -> Iterator[Row]:
     """Yield the bars of a chart."""
     for bar in chart["bars"]:
         yield {"part": bar["name"], "k€": bar["value"], "low": bar["low"], "high": bar["high"]}
-
-
-def as_csv(rows: Iterable[Row]) -> bytes:
-    """Return rows as the text of a CSV file."""
-    rows, text = list(rows), StringIO(newline="")
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
 
 
 def about(question: Question, told: dict[str, Any]) -> list[Row]:

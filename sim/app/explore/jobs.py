@@ -10,6 +10,7 @@ from sim.app.explore.asked import Asked, Question, place_of, understood
 from sim.app.explore.runs import Runs
 from sim.policies import Policy
 from sim.portfolio import Portfolio
+from sim.study.output import as_csv
 
 _runs = Runs()
 FILES = {
@@ -73,9 +74,9 @@ def file(asked: Asked, name: str) -> bytes:
     """Return a file of `FILES` with the answer to a question."""
     question = understood(asked)
     if name == "summary.csv":
-        return export.as_csv(export.summary(question, _runs))
+        return as_csv(export.summary(question, _runs))
     if name == "series.csv":
-        return export.as_csv(export.series(answer.answer(question, _runs)))
+        return as_csv(export.series(answer.answer(question, _runs)))
     return export.workbook(question, _runs)
 
 
