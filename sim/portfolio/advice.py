@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.intervals import Interval, mean_interval
+from sim.base.intervals import Interval, mean_interval, paired_difference
 from sim.core.world import World
 from sim.model.factors import score
 from sim.portfolio.coverage import SCORE, drawn_facts
@@ -223,7 +223,7 @@ def _advice(
     ahead = profit[chosen, :, every].T - profit[second, :, every].T
     gains, profits = mean_interval(ahead), {n: mean_interval(e["profit"]) for n, e in ends.items()}
     pairs = {
-        f"{a} - {b}": mean_interval(ends[a]["profit"] - ends[b]["profit"])
+        f"{a} - {b}": paired_difference(ends[a]["profit"], ends[b]["profit"])
         for a, b in combinations(NAMES, 2)
     }
     explained = {fact: explained_share(values, ahead) for fact, values in start.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.intervals import Interval, mean_interval
+from sim.base.intervals import Interval, mean_interval, paired_difference
 from sim.core.world import World
 from sim.portfolio.together import profit_together
 from sim.portfolio.treatments import TREATMENTS
@@ -127,7 +127,7 @@ def _plan(
         drops=sorted(drops, key=lambda drop: -drop.loss),
         profit=mean_interval(earned),
         alike=NAMES[best],
-        gain=mean_interval(earned - alike[best]),
+        gain=paired_difference(earned, alike[best]),
     )
 
 
