@@ -33,9 +33,9 @@ NAMES = tuple(treatment.name for treatment in TREATMENTS)
 SURE, USUAL = 0.8, 0.5
 """Shares of worlds in which a verdict must be best to be clear, and to be likely."""
 
-TELLING = 0.04
-"""Share of the variance of a gain that an open fact must explain to be worth finding out: with 100
-worlds, chance explains as much in one case of twenty."""
+TELLING = 4.0
+"""Over the number of worlds, the share of the variance of a gain that an open fact must explain to be
+worth finding out: chance explains as much in one case of twenty."""
 
 MOST_FACTS = 2
 """Facts that are named at most."""
@@ -234,7 +234,7 @@ def _advice(
         gain, best_share = _at(gains, j), float(shares[chosen[j], j])
         bet = NAMES[top[j]] if top[j] != chosen[j] and gain.high < 0 else ""
         told = sorted(
-            (fact for fact in drawn if explained[fact][j] >= TELLING),
+            (fact for fact in drawn if explained[fact][j] >= TELLING / profit.shape[1]),
             key=lambda fact: -explained[fact][j],  # sorted at once
         )
         advice.append(

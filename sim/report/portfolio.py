@@ -228,7 +228,7 @@ def advice_notes(advice: Advice, capacity_days: float) -> list[str]:
         "end. Find out first: the facts not in the file that explain most of how the gain differs "
         "from world to world.",
         "Each alliance is judged with all others treated the same way. What the plan earns "
-        "together is simulated with each treated in its own: neglected partners talk, so it is "
-        "less than the single gains add up to. Days that an ended alliance frees go to others "
+        "together is simulated with each treated in its own: neglected partners talk, so it "
+        "may be less than the single gains add up to. Days that an ended alliance frees go to others "
         "treated alike.",
     ]
