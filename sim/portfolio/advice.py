@@ -34,8 +34,8 @@ SURE, USUAL = 0.8, 0.5
 """Shares of worlds in which a verdict must be best to be clear, and to be likely."""
 
 TELLING = 4.0
-"""Over the number of worlds, the share of the variance of a gain that an open fact must explain to be
-worth finding out: chance explains as much in one case of twenty."""
+"""Over the number of worlds, the share of the variance of a gain that an open fact must explain to
+be worth finding out: chance explains as much in one case of twenty."""
 
 MOST_FACTS = 2
 """Facts that are named at most."""

@@ -229,6 +229,6 @@ def advice_notes(advice: Advice, capacity_days: float) -> list[str]:
         "from world to world.",
         "Each alliance is judged with all others treated the same way. What the plan earns "
         "together is simulated with each treated in its own: neglected partners talk, so it "
-        "may be less than the single gains add up to. Days that an ended alliance frees go to others "
-        "treated alike.",
+        "may be less than the single gains add up to. Days that an ended alliance frees go to "
+        "others treated alike.",
     ]
