@@ -47,8 +47,7 @@ evidence: $(VENV)/.runtime ## Check every claim of the model, under two minutes:
 	@$(BIN)/python -c "$$LAUNCH" experiments.evidence
 
 watch: $(VENV)/.viz ## Watch the market in a browser, quarter by quarter, on http://127.0.0.1:8765
-	SOLARA_TELEMETRY_MIXPANEL_ENABLE=false \
-		$(BIN)/solara run sim.mesa_engine.app --host 127.0.0.1 --production --no-open --no-check-version
+	@$(BIN)/python -c "$$LAUNCH" sim.mesa_engine.serve
 
 test: $(VENV)/.dev ## Lint, check types, run the tests: make test ARGS="-m 'not slow'"
 	$(BIN)/python -m ruff check .

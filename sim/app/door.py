@@ -51,11 +51,13 @@ class Door:
         app: What is behind the door.
         hosts: Names of this server, with their ports as browsers write them: ``127.0.0.1:8100``.
         larger: Path to the largest body there, in bytes, where it is not `BODY_BYTES`.
+        headers: Headers of every answer.
     """
 
     app: ASGIApp
     hosts: frozenset[str]
     larger: Mapping[str, int] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=lambda: ALWAYS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or refuse it."""
@@ -98,7 +100,7 @@ class Door:
                 return {"type": "http.request", "body": rest.pop(), "more_body": False}
             return await receive()
 
-        await self.app(scope, replay, _with_headers(send))
+        await self.app(scope, replay, _with_headers(send, self.headers))
 
     async def _refuse(
         self, scope: Scope, receive: Receive, send: Send, status: int, why: str
@@ -106,7 +108,9 @@ class Door:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": why[:120]})
             return
-        await JSONResponse({"problems": [why]}, status)(scope, receive, _with_headers(send))
+        await JSONResponse({"problems": [why]}, status)(
+            scope, receive, _with_headers(send, self.headers)
+        )
 
 
 async def _body(receive: Receive, most: int) -> bytes | None:
@@ -124,13 +128,13 @@ async def _body(receive: Receive, most: int) -> bytes | None:
     return b"".join(parts)
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, always: Mapping[str, str]) -> Send:
     """Return a `send` that adds the headers of every answer."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in ALWAYS.items():
+            for name, value in always.items():
                 headers[name] = value
             headers.setdefault("Cache-Control", "no-cache")
         await send(message)

@@ -1,4 +1,4 @@
-"""The page: watch a market quarter by quarter, ``make watch``, or ``solara run`` this module.
+"""The page: watch a market quarter by quarter, ``make watch`` (`sim.mesa_engine.serve`).
 
 Needs the extra ``viz``. Everything is served from this machine.
 """
@@ -49,12 +49,13 @@ def legend(model: AllianceModel) -> None:
     )
 
 
-model = solara.reactive(WatchedModel())
-page = SolaraViz(
-    model,
-    components=[network, trajectories, legend],
-    model_params=CONTROLS,
-    name="Push, or relationship?",
-    play_interval=300,
-)
-page  # noqa: B018  # solara shows it
+@solara.component  # type: ignore[untyped-decorator, unused-ignore]
+def Page() -> None:  # noqa: N802  # solara looks for this name
+    """Show a model of one's own: each browser session watches and steps its own market."""
+    SolaraViz(
+        solara.use_memo(WatchedModel, []),
+        components=[network, trajectories, legend],
+        model_params=CONTROLS,
+        name="Push, or relationship?",
+        play_interval=300,
+    )

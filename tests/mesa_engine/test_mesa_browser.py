@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -12,6 +11,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -55,15 +56,12 @@ def wait_for(what: Callable[[], Any]) -> Any:
 def address() -> Iterator[str]:
     """The page, served on a free port of this machine."""
     pytest.importorskip("solara")
-    pytest.importorskip("selenium")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "solara", "run", "sim.mesa_engine.app", "--production"]
     server = subprocess.Popen(
-        [*command, "--no-open", "--no-check-version", "--host", "127.0.0.1", "--port", str(port)],
+        [sys.executable, "-m", "sim.mesa_engine.serve", "--port", str(port)],
         cwd=ROOT,
-        env=os.environ | {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -76,6 +74,7 @@ def address() -> Iterator[str]:
 
 
 def test_the_page_in_a_browser(address, tmp_path):
+    pytest.importorskip("selenium")
     from selenium import webdriver
     from selenium.webdriver.common.by import By
 
@@ -117,3 +116,12 @@ def test_the_page_in_a_browser(address, tmp_path):
     near = (f"http://{address}/", f"ws://{address}/", "data:", "blob:", "chrome")
     assert sent
     assert [url for url in sent if not url.startswith(near)] == []
+
+
+@pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}])
+def test_strangers_are_refused(address, headers):
+    request = Request(f"http://{address}/", headers=headers)
+    with pytest.raises(HTTPError) as refused:
+        urlopen(request)
+    with refused.value as answer:
+        assert answer.code == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 
@@ -49,6 +50,14 @@ def test_steps_beyond_the_horizon_are_idle():
     assert model.focal.profit == profit
 
 
+@pytest.fixture
+def _same_picture_same_bytes(monkeypatch):
+    """Let a picture hold neither the time nor random names."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    monkeypatch.setitem(mpl.rcParams, "svg.hashsalt", "same")
+
+
+@pytest.mark.usefixtures("_same_picture_same_bytes")
 @pytest.mark.filterwarnings("ignore")  # solara's own, and those of what it imports
 def test_the_page_loads_steps_and_starts_again():
     solara = pytest.importorskip("solara")
@@ -57,7 +66,7 @@ def test_the_page_loads_steps_and_starts_again():
 
     from sim.mesa_engine import app
 
-    layout = solara.AppLayout(children=[app.page], navigation=False)  # where the sidebar goes
+    layout = solara.AppLayout(children=[app.Page()], navigation=False)  # where the sidebar goes
     _, page = solara.render(layout, handle_error=False)
 
     def press(label: str) -> None:
@@ -69,8 +78,35 @@ def test_the_page_loads_steps_and_starts_again():
     before = pictures()
     assert len(before) == 2
     press("Step")
-    assert app.model.value.steps == 1
-    assert all(new != old for new, old in zip(pictures(), before, strict=True))
+    after = pictures()
+    assert all(new != old for new, old in zip(after, before, strict=True))
     press("Reset")
-    assert app.model.value.steps == 0
+    assert pictures() == before
     page.close()
+
+
+@pytest.mark.usefixtures("_same_picture_same_bytes")
+@pytest.mark.filterwarnings("ignore")
+def test_each_session_watches_a_market_of_its_own():
+    solara = pytest.importorskip("solara")
+    from ipyvuetify import Btn
+    from ipywidgets import Image
+
+    from sim.mesa_engine import app
+
+    def open_one():
+        layout = solara.AppLayout(children=[app.Page()], navigation=False)
+        return solara.render(layout, handle_error=False)[1]
+
+    def pictures(page) -> list[bytes]:
+        return [bytes(image.value) for image in page.find(Image).widgets]
+
+    mine, yours = open_one(), open_one()
+    before = pictures(yours)
+    next(b for b in mine.find(Btn).widgets if "Step" in str(b.children)).click()
+    assert pictures(mine) != before
+    assert pictures(yours) == before
+    late = open_one()
+    assert pictures(late) == before  # and whoever comes later starts at the start
+    for page in (mine, yours, late):
+        page.close()
