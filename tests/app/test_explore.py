@@ -101,6 +101,7 @@ def test_levers_and_lines_add_up_to_the_difference(client: TestClient, path: str
         assert whole["value"] == pytest.approx(gain, abs=1e-6)
         assert sum(bar["value"] for bar in parts) == pytest.approx(gain, abs=1e-6)
     walked = [bar["id"] for bar in told(client, asked, path)["bars"][:-1]]
+    assert sorted(walked) == sorted(told(client, asked)["levers"])
     assert {"push", "vision", "relationship_share"} <= set(walked)
     assert "goal" not in walked
 
@@ -154,6 +155,7 @@ def test_more_worlds_are_added_to_those_run_and_change_nothing(client: TestClien
 def test_two_policies_that_decide_alike_are_one(client: TestClient) -> None:
     alone = told(client, SMALL | {"yours": {"name": "vst"}, "pinned": {"name": "vst"}})
     assert alone["is_one"]
+    assert alone["levers"] == []
     assert len(alone["sentences"]) == 1
     assert [len(chart["lines"]) for chart in alone["small"]] == [1, 1, 1, 1]
     assert all(bar["value"] == 0 for bar in alone["books"]["bars"])

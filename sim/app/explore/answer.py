@@ -39,6 +39,7 @@ def answer(question: Question, runs: Runs) -> dict[str, Any]:
         "setting": setting_line(config),
         "worlds": config.replications,
         "is_one": not question.levers,
+        "levers": question.levers,
         "ahead": charts.ahead(yours, pinned, stand[-1]),
         "small": charts.small(yours, pinned),
         "books": charts.bars(

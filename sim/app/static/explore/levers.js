@@ -89,10 +89,20 @@ export function showLevers(host, known, asked) {
     const beside = other === undefined ? "" : `, pinned ${number(other, lever.unit)}`;
     shown.textContent = text;
     slider.setAttribute("aria-valuetext", text + beside);
-    row.classList.toggle("changed", own !== other);
     const mark = document.createElement("option");
     mark.value = String(other);
     row.querySelector("datalist")?.replaceChildren(...(other === undefined ? [] : [mark]));
+  }
+}
+
+/**
+ * Mark the levers on which the two policies differ, as the server found.
+ * @param {HTMLElement} host
+ * @param {string[]} names
+ */
+export function markChanged(host, names) {
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (host.querySelectorAll(".lever"))) {
+    row.classList.toggle("changed", names.includes(row.dataset.lever ?? ""));
   }
 }
 

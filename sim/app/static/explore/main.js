@@ -3,7 +3,7 @@
 
 import { Asker } from "./ask.js";
 import { wireExport } from "./export.js";
-import { buildFirm, buildLevers, leversOf, showFirm, showLevers } from "./levers.js";
+import { buildFirm, buildLevers, leversOf, markChanged, showFirm, showLevers } from "./levers.js";
 import { wireOwn } from "./own.js";
 import { wirePins } from "./pins.js";
 import { at, showAnswer, showBusy, showProblems, showWalk } from "./show.js";
@@ -28,6 +28,7 @@ function start(known) {
     answer: (told, isFinal) => {
       answer = told;
       showAnswer(told, isFinal);
+      markChanged(at("groups"), told.levers);
     },
     walk: showWalk,
     trace: showTrace,

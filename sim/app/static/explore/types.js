@@ -16,7 +16,7 @@
  * @typedef {{questions: Question[], policies: Policy[], scenarios: Scenario[],
  *   firm: FirmNumber[], worlds: number[], columns: {name: string, label: string}[],
  *   asked: Asked}} Known
- * @typedef {{sentences: string[], setting: string, worlds: number, is_one: boolean,
+ * @typedef {{sentences: string[], setting: string, worlds: number, is_one: boolean, levers: string[],
  *   ahead: import("../charts.js").LineChart, small: import("../charts.js").LineChart[],
  *   books: import("../charts.js").BarChart,
  *   command: {line: string, file: string, text: string}, doubt: string|null}} Answer  `doubt`: what luck and rules together say; its bands are `wide`
