@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from sim.portfolio.columns import COLUMNS, NAME, NOTES, STATUS
 from sim.portfolio.units import NO_UNIT, PARTS, Unit, read_unit
 
+LONGEST = 100
+"""Letters of a heading that is looked at; what is longer is not used."""
+
 PARTNER, COMPANY = "partner", "company"
 """Two kinds of name: of a partner, and of any firm. Where a file has both, the first is meant."""
 
@@ -102,6 +105,8 @@ def read_heading(text: str, place: int = 0) -> Heading:
     whatever is not understood is a problem, as it might change what the cells mean.
     """
     shown = " ".join(text.split())
+    if len(shown) > LONGEST:
+        return Heading(place, shown)
     tidy = unicodedata.normalize("NFKC", shown)
     brackets = [inner.strip() for inner in re.findall(r"[(\[{]([^)\]}]*)[)\]}]", tidy)]
     bare = re.sub(r"[(\[{][^)\]}]*[)\]}]", " ", tidy)

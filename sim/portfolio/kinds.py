@@ -21,7 +21,8 @@ _SIGNATURES = (
     (b"SQLite format 3", f"a database; {CSV}"),
     (b"{\\rtf", f"a text document (RTF); {CSV}"),
 )  # fmt: skip
-_RULE = re.compile(r"^\s*\|?(\s*:?-{3,}:?\s*\|)+(\s*:?-{3,}:?\s*)?$", re.MULTILINE)
+_RULE = re.compile(r"\|?(?: *:?-{3,}:? *\|)+(?: *:?-{3,}:? *)?")
+"""The line below the header of a Markdown table."""
 
 
 def is_zip(raw: bytes) -> bool:
@@ -43,7 +44,7 @@ def no_csv(text: str) -> str:
         return f"XML; open it in a spreadsheet and {CSV}"
     if head.startswith(("{", "[")) and _is_json(text):
         return f"JSON; {CSV}"
-    if _RULE.search(text[:10_000]):
+    if any(_RULE.fullmatch(line.strip()) for line in text[:10_000].splitlines()):
         return f"a Markdown table; {CSV}"
     return ""
 

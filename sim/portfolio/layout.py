@@ -16,8 +16,8 @@ from sim.portfolio.names import is_a_total
 Rows = list[tuple[int, list[str]]]
 
 MARKS = (",", ";", "\t", "|")
-LOOKED_AT = 50
-"""Rows at the top in which the header is looked for."""
+LOOKED_AT, WIDEST = 50, 300
+"""Rows at the top, and columns, in which the header is looked for."""
 
 EXAMPLE = "Example partner (replace this row)"
 """Name in the row that a template comes with."""
@@ -107,7 +107,7 @@ def _header(rows: Rows) -> tuple[int, int]:
     """Return the place of the row that is most of a header, and how much of it is known."""
     best, most = 0, 0.0
     for place, (_, cells) in enumerate(rows[:LOOKED_AT]):
-        found = [read_heading(cell).column for cell in cells if 0 < len(cell) <= 80]
+        found = [read_heading(cell).column for cell in cells[:WIDEST] if cell]
         known = len({column for column in found if column})
         has_name = any(column in (NAME, PARTNER, COMPANY) for column in found)
         if (known + (0.5 if has_name else 0)) > most:

@@ -95,6 +95,8 @@ def _parts(text: str, between: str) -> list[str]:
 
 def is_a_total(name: str) -> bool:
     """Return whether a row is named as a total, an average or a count, and not as a partner."""
+    if len(name) > LONGEST_NAME:
+        return False
     bare = re.sub(r"\s*[:=]?\s*\(?\d*\)?\s*[:=]?$", "", name.strip().lower())
     return bool(_TOTAL.fullmatch(bare))
 

@@ -16,6 +16,8 @@ from types import MappingProxyType
 from sim.portfolio.units import NO_UNIT, Unit, money_unit
 
 POINT, COMMA = ".", ","
+LONGEST = 60
+"""Letters of a cell beyond which it is no number."""
 MARKS = {POINT: "point", COMMA: "comma"}
 
 _GROUP = r"[ '’`´]"
@@ -49,6 +51,8 @@ def take_apart(text: str) -> Number | None:
     Understood are spaces of any width, a minus before, after or as brackets, ``€1.2M``, ``45 k$``,
     ``1'200.-`` and ``17,5 %``.
     """
+    if len(text) > LONGEST:
+        return None
     tidy = " ".join(unicodedata.normalize("NFKC", text).translate(_MINUS).split())
     if inside := re.fullmatch(r"\((.*)\)|([^-]*\d)-", tidy):  # 840- as accounts write minus 840
         tidy = "-" + (inside[1] or inside[2])

@@ -118,7 +118,8 @@ def portfolio_from(raw: bytes, file: str, sheet: str | None = None) -> Portfolio
     problems += name_problems(numbers, names)
     kept = set(numbers)
     for column in columns:
-        problems += [p for p in column.told() if p[0] in kept or p[0] == table.top]
+        column.refused = {row: why for row, why in column.refused.items() if row in kept}
+        problems += column.told()
 
     facts = {name: np.full(len(partners), np.nan) for name in COLUMNS}
     for column in columns:

@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 import zipfile
+from contextlib import closing
 from datetime import date, datetime
 from typing import Any
 
@@ -34,26 +35,43 @@ def read_sheet(raw: bytes, file: str, sheet: str | None, most_rows: int) -> tupl
     Raises:
         ProblemsError: It is no workbook, has no such sheet, or a formula in it has no value.
     """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of what it leaves out: charts, rules
+            return _read(raw, file, sheet, most_rows)
+    except ProblemsError:
+        raise
+    except Exception as error:  # a damaged workbook fails in any part of openpyxl
+        raise ProblemsError(
+            [
+                f"{file}: not readable as an Excel workbook ({type(error).__name__}); open it in a "
+                "spreadsheet and save it anew as .xlsx"
+            ]
+        ) from None
+
+
+def _read(raw: bytes, file: str, sheet: str | None, most_rows: int) -> tuple[Rows, list[str]]:
     values, formulas = _opened(raw, file, only_values=True), _opened(raw, file, only_values=False)
-    name, told = _chosen(values, file, sheet)
     rows: Rows = []
-    lacking = []
-    both = zip(
-        values[name].iter_rows(max_col=MOST_COLUMNS),
-        formulas[name].iter_rows(max_col=MOST_COLUMNS),
-        strict=True,
-    )
-    for number, (cells, sources) in enumerate(both, start=1):
-        row = [shown(cell.value, cell.number_format) for cell in cells]
-        lacking += [
-            cell.coordinate
-            for cell, source in zip(cells, sources, strict=True)
-            if cell.value is None and source.data_type == "f"
-        ]
-        if any(row):
-            rows.append((number, row))
-        if len(rows) > most_rows:
-            break
+    lacking: list[str] = []
+    with closing(values), closing(formulas):
+        name, told = _chosen(values, file, sheet)
+        for part in (values[name], formulas[name]):
+            part.reset_dimensions()  # what a file says of its size may be wrong
+        both = zip(values[name].iter_rows(), formulas[name].iter_rows(), strict=True)
+        for number, (cells, sources) in enumerate(both, start=1):
+            row = [shown(c.value, c.number_format or "") for c in cells[:MOST_COLUMNS]]
+            lacking += [
+                source.coordinate
+                for cell, source in zip(cells, sources, strict=True)
+                if cell.value is None and source.data_type == "f"
+            ]
+            if any(row):
+                rows.append((number, row))
+            if len(rows) > most_rows:
+                break
+    width = max((len(row) for _, row in rows), default=0)
+    rows = [(number, row + [""] * (width - len(row))) for number, row in rows]
     if lacking:
         raise ProblemsError(
             [
@@ -65,26 +83,14 @@ def read_sheet(raw: bytes, file: str, sheet: str | None, most_rows: int) -> tupl
 
 
 def _opened(raw: bytes, file: str, *, only_values: bool) -> Any:
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            size, parts = sum(part.file_size for part in packed.infolist()), packed.namelist()
-        if "xl/workbook.xml" not in parts:
-            kind = "an OpenDocument file" if "content.xml" in parts else "a ZIP archive"
-            raise ProblemsError([f"{file}: {kind}, not an Excel workbook; save it as CSV or .xlsx"])
-        if size > MOST_UNPACKED:
-            raise ProblemsError([f"{file}: {size / 1e6:,.0f} MB once unpacked; too large to read"])
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells of what it leaves out: charts, rules
-            return openpyxl.load_workbook(io.BytesIO(raw), data_only=only_values)
-    except ProblemsError:
-        raise
-    except Exception as error:  # a damaged workbook fails in any part of openpyxl
-        raise ProblemsError(
-            [
-                f"{file}: not readable as an Excel workbook ({type(error).__name__}); open it in a "
-                "spreadsheet and save it anew as .xlsx"
-            ]
-        ) from None
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        size, parts = sum(part.file_size for part in packed.infolist()), packed.namelist()
+    if "xl/workbook.xml" not in parts:
+        kind = "an OpenDocument file" if "content.xml" in parts else "a ZIP archive"
+        raise ProblemsError([f"{file}: {kind}, not an Excel workbook; save it as CSV or .xlsx"])
+    if size > MOST_UNPACKED:
+        raise ProblemsError([f"{file}: {size / 1e6:,.0f} MB once unpacked; too large to read"])
+    return openpyxl.load_workbook(io.BytesIO(raw), data_only=only_values, read_only=True)
 
 
 def _chosen(book: Any, file: str, sheet: str | None) -> tuple[str, list[str]]:

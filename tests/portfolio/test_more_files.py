@@ -271,6 +271,11 @@ REFUSED: dict[str, tuple[str | bytes, Sequence[str]]] = {
         ("row 2, column score: 'good' given, and the like in 8 more rows (3, 4, 5, 6, ...); must "
          "be a number from 0 to 100; write the number that the word stands for",),
     ),
+    "a cell refused beside sums that are left out": (
+        rows("name,revenue (k€),score", "A,10,55", "Total X,10,bad", "B,20,bad", "C,30,60"),
+        ("row 4, column score: 'bad' given; must be a number from 0 to 100; write the number that "
+         "the word stands for",),
+    ),
     "an error as a name": (
         rows("name,score", "#REF!,55", "B,60"),
         ("row 2, column name: '#REF!' given; that is an error, no name",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -101,6 +102,15 @@ def test_a_formula_without_a_value_is_refused() -> None:
         read({"Partners": [["name", "score"], ["A", "=50+5"]]})
 
 
+def test_a_wrong_size_of_a_sheet_hides_nothing() -> None:
+    raw = packed({"Partners": [["name", "score"], ["A", 55], ["B", 60]]})
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as whole, zipfile.ZipFile(file, "w") as changed:
+        for name in whole.namelist():
+            changed.writestr(name, whole.read(name).replace(b'ref="A1:B3"', b'ref="A1"'))
+    assert portfolio_from(file.getvalue(), "my.xlsx").facts["score"].tolist() == [55, 60]
+
+
 def test_a_footer_of_a_sheet_is_left_out() -> None:
     rows = [["name", "score"], ["A", 55], ["B", None], [], ["Partner report"], ["Copyright me"]]
     portfolio = read({"Partners": rows})
@@ -116,8 +126,6 @@ def test_a_damaged_workbook_and_other_archives_are_refused() -> None:
     for raw in (whole[:200], whole[:-30], whole[:300] + b"x" * 50 + whole[350:]):
         with pytest.raises(ProblemsError, match=r"my\.xlsx: (not readable as|a ZIP)"):
             portfolio_from(raw, "my.xlsx")
-    import zipfile
-
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("content.xml", "<x/>")
