@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from sim.base.arrays import Array
 from sim.base.terminal import is_watched
 from sim.compare.policies import Compared
-from sim.ensemble.doubt import WORLDS, Doubt, doubt
+from sim.config.schema import Config
+from sim.ensemble.doubt import WORLDS, doubt
+from sim.ensemble.history import covered, fit, learned, rerun
+from sim.ensemble.history_file import read_history
+from sim.ensemble.sets import Sets
 from sim.ensemble.stored import stored_sets
 from sim.report.doubt import doubt_rows, doubt_sentences
+from sim.report.table import aligned
 from sim.study.study import Study
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 MOST_ALLIANCES = 5_000
 """Alliances of a world up to which every rule set is asked; beyond, it would take too long."""
@@ -23,24 +34,61 @@ class ToldDoubt:
     """What a study says of doubt about the rules.
 
     Attributes:
-        doubt: What each policy earns in each rule set.
-        rows: The same as rows of text, the header first.
-        sentences: What holds and what does not.
+        tables: Rows of text, the header first: policies, and what a history tells.
+        sentences: What holds and what does not, of the policies and of the history.
+        figure: The history in the band of the rule sets, if there is one.
     """
 
-    doubt: Doubt
-    rows: Sequence[Sequence[str]]
-    sentences: Sequence[str]
+    tables: Sequence[Sequence[Sequence[str]]]
+    sentences: Sequence[Sequence[str]]
+    figure: Figure | None = None
+
+    @property
+    def lines(self) -> list[str]:
+        """The answer as lines of a terminal."""
+        return [
+            line
+            for rows, said in zip(self.tables, self.sentences, strict=True)
+            for line in ("", aligned(rows), "", *said)
+        ]
 
 
 def doubt_of(study: Study, compared: Sequence[Compared]) -> ToldDoubt | None:
-    """Ask all plausible rule sets, if the config wants that and worlds are not too large."""
-    if study.config.doubt == "luck" or study.setting.draw.alliances > MOST_ALLIANCES:
+    """Ask all plausible rule sets, if the config wants that and worlds are not too large.
+
+    Raises:
+        ProblemsError: The history cannot be read, or nothing plausible looks like it.
+    """
+    config = study.config
+    if config.history is None and config.doubt == "luck":
         return None
-    sets = stored_sets()
+    if study.setting.draw.alliances > MOST_ALLIANCES:
+        return None
+    sets, weights, past = stored_sets(), None, None
+    if config.history is not None:
+        past, weights = _history(config, sets)
     total = len(next(iter(sets.values()))) * WORLDS
     with tqdm(
         total=total, desc="rules", unit="world", delay=1, leave=False, disable=not is_watched()
     ) as bar:
-        found = doubt(study.policies, study.baseline, study.setting, sets, progress=bar.update)
-    return ToldDoubt(found, doubt_rows(found, compared), doubt_sentences(found))
+        found = doubt(
+            study.policies, study.baseline, study.setting, sets, weights, progress=bar.update
+        )
+    rows, said = doubt_rows(found, compared), doubt_sentences(found)
+    if past is None:
+        return ToldDoubt([rows], [said])
+    return ToldDoubt([rows, past.tables[0]], [said, past.sentences[0]], past.figure)
+
+
+def _history(config: Config, sets: Sets) -> tuple[ToldDoubt, Array]:
+    """Return what a history tells, and the weight it gives each rule set."""
+    from sim.report.history import draw_history, history_sentences, learned_rows
+
+    history = read_history(Path(str(config.history)).expanduser())
+    partners, quarters = history.revenue.shape
+    again = rerun(sets, partners, quarters, history.policy, config.seed)
+    fitted = fit(history, again, quarters)
+    told = learned(sets, fitted)
+    said = history_sentences(history, fitted, told, covered(history, again))
+    picture = draw_history(history, fitted) if config.figures else None
+    return ToldDoubt([learned_rows(told)], [[*history.remarks, *said]], picture), fitted.weights

@@ -15,7 +15,7 @@ from tqdm import tqdm
 from sim.analyse.precision import is_settled
 from sim.base.terminal import is_watched
 from sim.base.wording import counted
-from sim.cli.doubt import doubt_of
+from sim.cli.doubt import ToldDoubt, doubt_of
 from sim.cli.unwritten import cannot_write
 from sim.compare.policies import Compared, compare_policies
 from sim.config.schema import Config
@@ -92,7 +92,7 @@ class _Told:
     compared: list[Compared]
     comparison: list[list[str]]
     sentences: list[str]
-    robust: list[str]
+    rules: ToldDoubt | None
     lines: list[str]
 
 
@@ -104,13 +104,11 @@ def _told(study: Study, results: Mapping[str, Result], advice: Advice | None) ->
         sentences.insert(1, verdict_sentence(advice, config.quarters))
     comparison = comparison_rows(compared, config.quarters)
     lines = [setting_line(config), "", aligned(comparison), "", *sentences]
-    robust: list[str] = []
     if rules := doubt_of(study, compared):
-        lines += ["", aligned(rules.rows), "", *rules.sentences]
-        robust = list(rules.sentences[:MOST_ROBUST])
+        lines += rules.lines
     if advice:
         lines += _advice_lines(study, advice)
-    return _Told(compared, comparison, sentences, robust, lines)
+    return _Told(compared, comparison, sentences, rules, lines)
 
 
 def _write_tables(
@@ -208,11 +206,23 @@ def _write_report(
         sentences=told.sentences,
         comparison=told.comparison,
         pictures=draw(study, results, folder / "figures"),
-        robust=told.robust,
+        robust=told.rules.sentences[0][:MOST_ROBUST] if told.rules else (),
+        doubt=list(zip(told.rules.tables, told.rules.sentences, strict=True)) if told.rules else (),
+        history=_drawn(told.rules, folder / "figures"),
         **(_of_portfolio(study, advice) if advice else _of_market(study, told)),
         reading=study.portfolio.reading if study.portfolio else None,
     )
     (folder / "report.html").write_text(render(page), "utf-8")
+
+
+def _drawn(rules: ToldDoubt | None, folder: Path) -> str:
+    """Return the figure of a history as SVG, saved too; nothing without one."""
+    if rules is None or rules.figure is None:
+        return ""
+    path = folder / "history.svg"
+    rules.figure.savefig(path, metadata={"Date": None})
+    text = path.read_text("utf-8")
+    return text[text.index("<svg") :]
 
 
 def _of_market(study: Study, told: _Told) -> dict[str, Any]:

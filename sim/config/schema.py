@@ -141,6 +141,9 @@ class Config(BaseModel):
     )
     sweep: SweepConfig | None = Field(None, description="many policies in many futures")
     search: SearchConfig | None = Field(None, description="a search for the best policy")
+    history: str | None = Field(
+        None, description="CSV file with your own past: partner, quarter, revenue, discount"
+    )
     ensemble: EnsembleConfig | None = Field(None, description="plausible rule sets, built anew")
     doubt: Literal["luck", "rules"] = Field(
         "luck",

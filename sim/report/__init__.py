@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from sim.config.schema import Config
 from sim.core.parameter import specs
 from sim.model.quarter import Parameters
@@ -70,6 +72,8 @@ class Page:
         comparison: The policies side by side.
         pictures: Figures; the first stands on the first page.
         robust: What of the answer is robust, for the first page.
+        doubt: Tables on doubt about the rules, each with its sentences.
+        history: One's own past in the band of the rule sets, as SVG; empty without one.
         next_steps: What to do next, for the first page.
         find_out: What to find out first, for the first page.
         advice: Advice on alliances.
@@ -84,6 +88,8 @@ class Page:
     comparison: Sequence[Sequence[str]]
     pictures: Sequence[Picture]
     robust: Sequence[str] = ()
+    doubt: Sequence[tuple[Sequence[Sequence[str]], Sequence[str]]] = ()
+    history: str = ""
     next_steps: Sequence[str] = ()
     find_out: Sequence[str] = ()
     advice: Sequence[Sequence[str]] = ()
@@ -104,6 +110,8 @@ def render(page: Page) -> str:
         answer=page.sentences[:MOST_ANSWERS],
         more=page.sentences[MOST_ANSWERS:],
         robust=page.robust,
+        doubt=page.doubt,
+        history=Markup(page.history),
         next_steps=page.next_steps,
         find_out=page.find_out,
         comparison=page.comparison,
