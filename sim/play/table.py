@@ -31,6 +31,9 @@ _CUT = [phase.run for phase in QUARTER].index(ask.ask)
 UNTIL_CLOSE, AFTER_CLOSE = QUARTER[:_CUT], QUARTER[_CUT:]
 """The phases up to the close, where the gap is known, and those after it."""
 
+UNTIL_BOOKED = QUARTER[_CUT : [phase.run for phase in QUARTER].index(books.keep_books) + 1]
+"""The phases from the ask to the books: what an ask brings at once."""
+
 Decided = Policy | Move
 """Who decides for a seat at a beat: a policy for itself, or a move."""
 
@@ -113,8 +116,8 @@ class Table:
                 setattr(then, table, _copied(getattr(self.now, table)))
             then.levers.push = np.full_like(then.levers.push, push)
             then.own = {name: own for name, own in then.own.items() if name != "push"}
-            for step in (ask.ask, books.keep_books):
-                step(then)
+            for phase in UNTIL_BOOKED:
+                phase.run(then)
             found.append(then.alliances.arms_length_revenue + then.alliances.joint_revenue)
         return found[0], found[1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import zipfile
@@ -110,7 +111,13 @@ def test_a_class_plays_from_the_lobby_to_the_debrief(server, guests):
     assert book["Asks"].max_row == 3
     packed = server.get(f"/api/class/{made['code']}/logs.zip", headers=key)
     assert zipfile.ZipFile(io.BytesIO(packed.content)).namelist() == [f"{made['code']}-1.jsonl"]
-    for name in ("quarters.xlsx", "logs.zip"):
+    packed = server.get(f"/api/class/{made['code']}/teams.zip", headers=key)
+    pages = zipfile.ZipFile(io.BytesIO(packed.content))
+    assert pages.namelist() == ["room-1-team-1.html", "room-1-team-2.html"]
+    page = pages.read("room-1-team-1.html").decode()
+    assert html.escape(debrief["sentence"]) in page
+    assert page.count("<h3>Quarter") == 2
+    for name in ("quarters.xlsx", "teams.zip", "logs.zip"):
         for wrong in ({}, {"authorization": "Bearer x"}):
             answer = server.get(f"/api/class/{made['code']}/{name}", headers=wrong)
             assert answer.status_code == 422

@@ -9,6 +9,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from sim.base.wording import money
+
 MENU = {"Explore": "/", "Play": "/play"}
 """Name to path of every page that the header leads to."""
 
@@ -32,3 +34,13 @@ def page(template: str, here: str, **told: Any) -> HTMLResponse:
     """
     text = _environment.get_template(template).render(menu=MENU, here=here, **told)
     return HTMLResponse(text)
+
+
+def team_page(team: str, found: dict[str, Any]) -> str:
+    """Return the debrief of a team as a page of its own, to print or to send.
+
+    Args:
+        team: Name of the team.
+        found: Its debrief (see `sim.play.debrief`).
+    """
+    return _environment.get_template("team.html.j2").render(team=team, found=found, money=money)

@@ -1,4 +1,4 @@
-"""What a facilitator takes home: quarters, moves and debriefs as XLSX, and the logs as they are."""
+"""What a facilitator takes home: numbers as XLSX, a page for each team, the logs as they are."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from sim.app.pages import team_page
 from sim.app.play.classroom import Classroom
 from sim.play.moves import ACCOUNT_DECISIONS
 
@@ -73,6 +74,16 @@ def safe(text: str) -> str:
 def _bytes_of(book: Workbook) -> bytes:
     made = io.BytesIO()
     book.save(made)
+    return made.getvalue()
+
+
+def team_pages(classroom: Classroom, results: dict[tuple[int, int], dict[str, Any]]) -> bytes:
+    """Return a page for each team as a ZIP: its debrief, to print or to send."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        for (number, seat), found in sorted(results.items()):
+            team = classroom.rooms[number].teams[seat].name
+            packed.writestr(f"room-{number + 1}-team-{seat + 1}.html", team_page(team, found))
     return made.getvalue()
 
 

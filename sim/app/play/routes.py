@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from sim.app.pages import page
 from sim.app.play import socket as sockets
 from sim.app.play import told
-from sim.app.play.download import archive, workbook
+from sim.app.play.download import archive, team_pages, workbook
 from sim.app.play.live import Live
 from sim.app.play.lives import Lives
 from sim.app.play.messages import read_new
@@ -75,6 +75,14 @@ async def quarters(request: Request, code: str) -> Response:
     """Return quarters, moves and results as a workbook, to the facilitator."""
     live = _led(request, code)
     return Response(workbook(live.classroom, await live.results()), media_type=SHEET)
+
+
+@router.get("/api/class/{code}/teams.zip")
+async def teams(request: Request, code: str) -> Response:
+    """Return a page for each team, to the facilitator."""
+    live = _led(request, code)
+    pages = team_pages(live.classroom, await live.results())
+    return Response(pages, media_type="application/zip")
 
 
 @router.get("/api/class/{code}/logs.zip")

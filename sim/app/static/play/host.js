@@ -145,6 +145,7 @@ async function begin() {
     }
   };
   at("sheet").onclick = () => download("quarters.xlsx");
+  at("teams").onclick = () => download("teams.zip");
   at("logs").onclick = () => download("logs.zip");
   line = new Line(code, () => ({ t: "host", key }), hear, (how, why) => {
     at("line").textContent = how === "lost" ? "The line is lost; it comes back by itself." : "";
