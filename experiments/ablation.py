@@ -17,6 +17,8 @@ from experiments.everything import Variant, broken, fact_of, in_parallel, judged
 from experiments.figures import heat_map, save_png
 from experiments.frame import Row
 from experiments.publish import FRESH_SEED, RESULTS, write_csv
+from sim.config.model import version
+from sim.ensemble.worlds import TOLD_OF
 from sim.model.ablation import ablate, switches
 from sim.model.quarter import Parameters
 from sim.theory import MeanField, critical_push, tipping_trust
@@ -37,7 +39,7 @@ HEADLINES = {
 def main() -> None:
     """Switch off every mechanism in turn and write what breaks."""
     variants = [
-        Variant(name, ablate(Parameters(), [] if name == NONE else [name]), FRESH_SEED, WORLDS)
+        Variant(name, ablate(version(TOLD_OF), [] if name == NONE else [name]), FRESH_SEED, WORLDS)
         for name in (NONE, *switches())
     ]
     found = {v.label: rows for v, rows in zip(variants, in_parallel(judged, variants), strict=True)}

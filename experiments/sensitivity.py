@@ -19,7 +19,9 @@ from experiments.everything import THEORY, Variant, broken, fact_of, in_parallel
 from experiments.figures import heat_map, save_png
 from experiments.frame import Row
 from experiments.publish import FRESH_SEED, RESULTS, write_csv
+from sim.config.model import version
 from sim.core.parameter import Spec, specs
+from sim.ensemble.worlds import TOLD_OF
 from sim.model.quarter import Parameters
 
 WORLDS = 20
@@ -33,7 +35,7 @@ def main() -> None:
     parser.add_argument("--worlds", type=int, default=WORLDS)
     parser.add_argument("--only", nargs="*", default=None, help="names of parameters")
     asked = parser.parse_args()
-    variants = [Variant(BASE, Parameters(), FRESH_SEED, asked.worlds, THEORY)]
+    variants = [Variant(BASE, version(TOLD_OF), FRESH_SEED, asked.worlds, THEORY)]
     for spec in specs(Parameters):
         if asked.only is None or spec.name in asked.only:
             variants += scaled(spec, asked.worlds)
@@ -63,7 +65,7 @@ def scaled(spec: Spec, worlds: int) -> list[Variant]:
         value = min(spec.high, max(spec.low, value))
         if value != spec.default:
             change: dict[str, Any] = {spec.name: int(value) if spec.is_whole else value}
-            changed = replace(Parameters(), **change)
+            changed = replace(version(TOLD_OF), **change)
             found.append(Variant(f"{spec.name} x{scale}", changed, FRESH_SEED, worlds, THEORY))
     return found
 

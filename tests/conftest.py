@@ -16,10 +16,12 @@ from sim.core.draws import DRAWS, Luck
 from sim.core.quarter import Quarter
 from sim.core.scenario import Scenario, quiet
 from sim.core.world import World
+from sim.model.cash import see_credit
 from sim.model.choice import appeal, gather, weigh
 from sim.model.inner_circle import accessible_market
 from sim.model.market import call_roll
 from sim.model.quarter import Alliances, Parameters
+from sim.model.reputation import earn_name
 from sim.policies.base import Policy, Sight
 from sim.run.engine import begin, quarters
 
@@ -66,7 +68,7 @@ def spread(values: Any, shape: tuple[int, ...]) -> Array:
     return np.broadcast_to(np.asarray(values, dtype=float), shape).copy()
 
 
-KNOWN = ("intent", "autonomy", "regions")
+KNOWN = ("intent", "autonomy", "regions", "status")
 """What a world may say of the start of an alliance, or leave to the model."""
 
 
@@ -113,6 +115,18 @@ def make_start(
     return begin(world, followers, settings, scenario or quiet(1), StillLuck(world, luck or {}))
 
 
+STILL = {
+    "repeat": 1.0,
+    "openness": 0.5,
+    "settled": 0.0,
+    "campaigning": 0.0,
+    "consensus": 0.5,
+    "conquered": 0.0,
+    "signed": 0.0,
+}
+"""What mechanisms that a test does not look at leave behind for others: nothing happens."""
+
+
 def make_quarter(
     world: World | None = None,
     quarter: int = 0,
@@ -157,7 +171,15 @@ def make_quarter(
     chosen = {name: getattr(now.alliances, name) for name in columns}
     for meet in (appeal, gather, weigh):
         meet(now)
+    earn_name(now)
+    if now.vendors.strain is None:
+        see_credit(now)
+    for name, still in STILL.items():
+        if getattr(now.alliances, name) is None:
+            setattr(now.alliances, name, spread(still, world.vendor.shape))
     vars(now.alliances).update(chosen)
+    for name, values in (vendors or {}).items():
+        setattr(now.vendors, name, spread(values, now.vendors.horizon.shape))
     now.alliances.accessible = accessible_market(now.alliances.regions)
     return now
 

@@ -14,8 +14,8 @@ from sim.run.large import LargeWorld, portions
 from sim.run.simulate import Setting, simulate
 
 SIZE = Population(vendors=60)
-ROWS = SIZE.vendors * SIZE.alliances_per_vendor
-POLICIES = [find("vst"), find("adaptive"), find("segmented")]
+ROWS = SIZE.vendors * (SIZE.alliances_per_vendor + SIZE.bench)
+POLICIES = [find("vst"), find("adaptive"), find("renewal"), find("burn_and_churn")]
 EVENTS = {"disruption": {3: 0.6}, "forced_turnover": {2: 1}, "killed": {5: 1}}
 SHOCKED = named_events({3: 0.8}, EVENTS, 8, [2])
 
@@ -36,11 +36,13 @@ def test_a_large_world_gets_the_bits_of_whole_tables(monkeypatch, precision, eve
     monkeypatch.setattr(sim.run.simulate, "LARGE", 1)
     monkeypatch.setattr(sim.run.large, "ROWS_OPEN", 64)
     kept_small = simulate(POLICIES, setting)
+    assert whole["renewal"].total("signed").sum() > 0
     for name, result in whole.items():
-        assert np.array_equal(result.factors, kept_small[name].factors)
+        assert np.array_equal(result.factors, kept_small[name].factors, equal_nan=True)
         for kept in ("outcomes", "panel"):
             for outcome, values in getattr(result, kept).items():
-                assert np.array_equal(values, getattr(kept_small[name], kept)[outcome]), outcome
+                other = getattr(kept_small[name], kept)[outcome]
+                assert np.array_equal(values, other, equal_nan=True), outcome
 
 
 @pytest.mark.parametrize("rows_open", [1, 25, 60, 600, 10_000])
@@ -50,8 +52,8 @@ def test_every_vendor_is_opened_once(monkeypatch, rows_open):
     assert [vendor for first, last in cut for vendor in range(first, last)] == list(range(5))
 
 
-def test_what_lasts_takes_less_than_120_bytes_an_alliance_in_single_precision():
-    assert made().nbytes / ROWS < 120
+def test_what_lasts_takes_less_than_140_bytes_an_alliance_in_single_precision():
+    assert made().nbytes / ROWS < 140
 
 
 def made() -> LargeWorld:

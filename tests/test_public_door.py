@@ -147,8 +147,8 @@ def test_all_that_is_wrong_with_a_setting_is_told_at_once():
 def test_a_market_knows_its_size_before_it_is_drawn():
     market = Market(Population(vendors=8, vendors_per_partner=2, alliances_per_vendor=5))
     world = market(sim.Parameters(), 1, [0, 1])
-    assert world.rows["alliance"] == market.alliances == 40
-    assert np.count_nonzero(world.vendor == 0) == market.accounts == 5
+    assert world.rows["alliance"] == market.rows == 40 + 40
+    assert np.count_nonzero((world.vendor == 0) & world.is_account) == market.accounts == 5
 
 
 def test_alliances_start_where_they_are_told():

@@ -62,7 +62,7 @@ def doubt_of(study: Study, compared: Sequence[Compared]) -> ToldDoubt | None:
     config = study.config
     if config.history is None and config.doubt == "luck":
         return None
-    if study.setting.draw.alliances > MOST_ALLIANCES:
+    if study.setting.draw.rows > MOST_ALLIANCES:
         return None
     sets, weights, past = stored_sets(), None, None
     if config.history is not None:

@@ -10,7 +10,10 @@ from sim.policies import written
 OWN_GROUPS = ("policy", "partners", "population", "scenario", "experiment", "mechanism")
 """Folders of a user's own folder that are looked into."""
 
-GROUPS = ("policy", "partners", "population", "scenario", "launcher", "experiment")
+GROUPS = ("policy", "partners", "population", "scenario", "launcher", "model", "experiment")
+
+WHOLE = ("model", "experiment")
+"""Groups whose options set keys of the whole config, and have no name of their own."""
 
 
 def register() -> None:

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from sim.base.paths import option_files
 from sim.base.problems import ProblemsError
 from sim.base.yaml_file import read_yaml
-from sim.cli.groups import GROUPS, options
+from sim.cli.groups import GROUPS, WHOLE, options
 from sim.config.schema import Config, PopulationConfig
 from sim.config.sweep import LauncherConfig, LimitsConfig, SearchConfig, SweepConfig
 from sim.core.parameter import Spec, specs
@@ -52,7 +52,7 @@ def help_text() -> str:
         "launcher": LauncherConfig,
         "limits": LimitsConfig,
     }
-    grouped = (*GROUPS, *own, "model")
+    grouped = (*GROUPS, *own, "held")
     parts.append(
         "keys\n"
         + "\n".join(_key(key, f) for key, f in Config.model_fields.items() if key not in grouped)
@@ -75,6 +75,8 @@ def help_text() -> str:
         + _wrap("scenario.accounts=all|focal|[numbers]: whom events hit")
     )
     parts.append("model.<parameter>\n" + _specs(Parameters))
+    held = "a lever that stands at a value for every vendor, whatever its policy"
+    parts.append("held.<lever>\n" + _wrap(held))
     parts.append("ablate=[mechanism, ...]\n" + _wrap(", ".join(sorted(switches()))))
     return "\n\n".join(parts)
 
@@ -90,7 +92,7 @@ def _about(group: str, name: str) -> str:
             return find(name).about
         path = option_files(group)[name]
         told = read_yaml(path, path.name)
-        if group == "experiment":
+        if group in WHOLE:
             lines = path.read_text("utf-8").splitlines()
             return " ".join(line[2:] for line in lines[2:] if line.startswith("# "))
         return str((told.get(group) or told).get("about", ""))

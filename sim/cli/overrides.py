@@ -25,7 +25,7 @@ from sim.base.nearest import unknown
 from sim.base.paths import config_folder, locate, option_files, own_folder
 from sim.base.problems import ProblemsError
 from sim.base.yaml_file import read_yaml
-from sim.cli.groups import GROUPS, OWN_GROUPS, options
+from sim.cli.groups import GROUPS, OWN_GROUPS, WHOLE, options
 from sim.config.check import check, unknown_key
 from sim.config.schema import Config, known_keys
 from sim.portfolio import read_portfolio
@@ -205,7 +205,7 @@ def _misnamed(path: Path, group: str, option: str) -> list[str]:
     except ProblemsError as error:
         return error.problems
     name = told.get(group, told).get("name") if isinstance(told, dict) else None
-    if group == "experiment" or name == option:
+    if group in WHOLE or name == option:
         return []
     return [f"{file}: name must be {option}"]
 

@@ -124,8 +124,8 @@ def _series(panel: dict[str, Array], level: str) -> dict[str, Array]:
     shown = {name: panel[name] for name in PANEL}
     was_ended = np.zeros(panel["ask"].shape, dtype=bool)
     if level == "vendor":
-        shown |= {k: panel[k].sum(axis=2, keepdims=True) for k in ("revenue", "margin")}
-        shown |= {"joint_revenue": panel["joint_revenue"].sum(axis=2, keepdims=True)}
+        names = ("revenue", "margin", "joint_revenue")
+        shown |= {name: np.nansum(panel[name], axis=2, keepdims=True) for name in names}
         shown |= {"quota_gap": panel["quota_gap"][:, :, :1]}
         was_ended = was_ended[:, :, :1]
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, Field, create_model
@@ -92,9 +91,11 @@ if TYPE_CHECKING:  # made from declarations, so their keys are not known to a ty
     PopulationConfig: TypeAlias = Any
     ScenarioConfig: TypeAlias = Any
     PartnersConfig: TypeAlias = Any
+    HeldConfig: TypeAlias = Any
 else:
     ModelConfig = _schema("ModelConfig", _checked(Parameters))
     PolicyConfig = _schema("PolicyConfig", {"name": (str, "custom")} | _LABELS | _checked(Levers))
+    HeldConfig = _schema("HeldConfig", _checked(Levers, optional=True))
     PopulationConfig = _schema(
         "PopulationConfig",
         {"name": (str, "default")} | _LABELS | _checked(Population) | _PORTFOLIO,
@@ -133,6 +134,10 @@ class Config(BaseModel):
     scenario: ScenarioConfig = Field(default_factory=ScenarioConfig)
     population: PopulationConfig = Field(default_factory=PopulationConfig)
     model: ModelConfig = Field(default_factory=ModelConfig)
+    held: HeldConfig = Field(
+        default_factory=HeldConfig,
+        description="levers that stand at a value for every vendor, whatever its policy",
+    )
     ablate: list[str] = Field([], description="mechanisms set to their neutral value")
     precision: Literal["single", "double"] = Field("double", description="floating-point type")
     workers: int = Field(1, ge=1, le=256, description="processes that share the worlds")
@@ -165,6 +170,7 @@ def known_keys() -> dict[str, str]:
     """Return every key that a config can have, with its description."""
     groups = {
         "model": ModelConfig,
+        "held": HeldConfig,
         "policy": PolicyConfig,
         "population": PopulationConfig,
         "scenario": ScenarioConfig,
@@ -199,7 +205,6 @@ def with_partners(config: Config) -> Config:
 
 def parameters_of(config: Config) -> Parameters:
     """Return the model's parameters of a checked config, its ablations switched off."""
-    return ablate(
-        Parameters(**{f.name: getattr(config.model, f.name) for f in fields(Parameters)}),
-        config.ablate,
-    )
+    values = {spec.name: getattr(config.model, spec.name) for spec in specs(Parameters)}
+    held = config.held.model_dump(exclude_none=True)
+    return ablate(Parameters(held=tuple(sorted(held.items())), **values), config.ablate)

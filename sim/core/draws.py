@@ -67,9 +67,11 @@ DRAWS = {
     "arms_length": Draw("alliance", "normal", 12),
     "joint": Draw("alliance", "normal", 13),
     "value_reading": Draw("alliance", "normal", 14),
+    "promise": Draw("alliance", "normal", 15),
     "turnover": Draw("alliance", "uniform", 16),
     "termination": Draw("alliance", "uniform", 18),
     "vision": Draw("alliance", "uniform", 20),
+    "signing": Draw("alliance", "uniform", 22),
     "voice": Draw("alliance", "uniform", 28),
 }
 """Every random number of a run by name; a new one takes free lanes and moves no other."""
@@ -104,7 +106,7 @@ class AddressedLuck:
         seed: Any non-negative integer below 2^64.
         replications: Numbers of the replications in the batch.
         rows: Rows a replication, by level, as in ``{"alliance": 60, "partner": 20, "market": 1}``;
-            a range is some rows of those.
+            a range, or an array of row numbers, is some rows of those.
         dtype: Type of the numbers.
         order: The alliances asked for, by their place among those of replication after
             replication; None for all of them in that order.
@@ -114,7 +116,7 @@ class AddressedLuck:
         self,
         seed: int,
         replications: Array,
-        rows: Mapping[str, int | range],
+        rows: Mapping[str, int | range | Array],
         dtype: npt.DTypeLike = np.float64,
         order: Array | None = None,
     ) -> None:
@@ -207,8 +209,10 @@ def finalise(words: Array, spare: Array | None = None) -> Array:
     return words
 
 
-def row_counters(rows: int | range) -> Array:
-    """Return what the rows of a stream, all or a range, add to its key, shape (rows,)."""
+def row_counters(rows: int | range | Array) -> Array:
+    """Return what the rows of a stream, all or some, add to its key, shape (rows,)."""
+    if isinstance(rows, np.ndarray):
+        return (rows.astype(np.uint64) + np.uint64(1)) * _GOLDEN
     some = range(rows) if isinstance(rows, int) else rows
     return np.arange(some.start + 1, some.stop + 1, dtype=np.uint64) * _GOLDEN
 

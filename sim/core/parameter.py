@@ -15,7 +15,14 @@ from sim.base.problems import ProblemsError
 
 @dataclass(frozen=True, kw_only=True)
 class ParameterGroup:
-    """Parameters that a mechanism declares in its file; see `sim.model.quarter.Parameters`."""
+    """Parameters that a mechanism declares in its file; see `sim.model.quarter.Parameters`.
+
+    Attributes:
+        held: Levers that stand at a value for every vendor whatever its policy, by name; a lever
+            that switches a mechanism is held at its neutral value to do without that mechanism.
+    """
+
+    held: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse values out of range; each is a number, or an array of one value a world."""
@@ -146,7 +153,8 @@ def refuse_problems(made: Any, kind: str) -> None:
     Raises:
         ProblemsError: All problems are listed.
     """
-    if problems := range_problems(type(made), vars(made), kind):
+    declared = {spec.name: getattr(made, spec.name) for spec in specs(type(made))}
+    if problems := range_problems(type(made), declared, kind):
         raise ProblemsError(problems)
 
 

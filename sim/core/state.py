@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sim.base.arrays import Array
 
-PARTNER, TRANSACTIONAL, TERMINATED = 0, 1, 2
+PARTNER, TRANSACTIONAL, TERMINATED, PROSPECT = 0, 1, 2, 3
 N_FACTORS = 12
 
 

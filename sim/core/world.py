@@ -8,9 +8,9 @@ from typing import Self
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.core.state import N_FACTORS
+from sim.core.state import N_FACTORS, PARTNER, PROSPECT
 
-OPTIONAL = {"regions": 0.0, "intent": np.nan, "autonomy": np.nan}
+OPTIONAL = {"regions": 0.0, "intent": np.nan, "autonomy": np.nan, "status": float(PARTNER)}
 """What a world may leave out, with the value that means the same."""
 OF_ALLIANCES = {
     *("vendor", "partner", "trust", "vendor_trust", "discount", "threads", "factors"),
@@ -45,6 +45,8 @@ class World:
             objective support.
         autonomy: How freely the partner works, 0..1; NaN, or left out, is what the vendor's policy
             leaves it.
+        status: Status of each alliance, as in the column of that name; partners if left out. A
+            prospect stands on its vendor's bench and is no alliance yet.
         order: Place of each alliance among those of replication after replication; None if they
             stand in that order.
     """
@@ -65,6 +67,7 @@ class World:
     regions: Array | None = None
     intent: Array | None = None
     autonomy: Array | None = None
+    status: Array | None = None
     order: Array | None = None
 
     def __post_init__(self) -> None:
@@ -88,6 +91,13 @@ class World:
             raise ValueError("all replications of a world must have the same size")
 
     @property
+    def is_account(self) -> Array:
+        """Whether each row is an alliance from the start, and no prospect."""
+        if self.status is None:
+            return np.ones(len(self.vendor), np.bool_)
+        return np.asarray(self.status) != PROSPECT
+
+    @property
     def rows(self) -> dict[str, int]:
         """Rows of a replication, by level."""
         r = len(self.replications)
@@ -105,10 +115,20 @@ class World:
         return self.replication_of_partner.take(self.partner)
 
     @property
+    def places(self) -> Array:
+        """Place of each alliance among those of replication after replication."""
+        return np.arange(len(self.vendor)) if self.order is None else self.order
+
+    @property
     def seat(self) -> Array:
         """Row of each alliance within its replication."""
-        order = np.arange(len(self.vendor)) if self.order is None else self.order
-        return order % self.rows["alliance"]
+        return self.places % self.rows["alliance"]
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether alliances of several replications stand between each other."""
+        of_replication = self.places // self.rows["alliance"]
+        return bool(np.any(of_replication[1:] < of_replication[:-1]))
 
     def arranged(self, first: Array) -> Self:
         """Return the same world with some vendors, and so their alliances, before all others.
@@ -138,7 +158,7 @@ class World:
         Raises:
             ValueError: One has been arranged, so its alliances do not stand in that order.
         """
-        if any(world.order is not None for world in worlds):
+        if any(world.is_mixed for world in worlds):
             raise ValueError("a world that has been arranged cannot be joined to others")
         vendors = np.cumsum([0] + [len(w.vendor_horizon) for w in worlds])
         partners = np.cumsum([0] + [len(w.partner_horizon) for w in worlds])
@@ -156,6 +176,11 @@ class World:
                         for w, values in zip(worlds, given, strict=True)
                     ]
                 )
+        if any(world.order is not None for world in worlds):
+            firsts = np.cumsum([0] + [len(w.vendor) for w in worlds])
+            joined["order"] = np.concatenate(
+                [w.places + first for w, first in zip(worlds, firsts, strict=False)]
+            )
         joined["vendor"] = np.concatenate(
             [w.vendor + k for w, k in zip(worlds, vendors, strict=False)]
         )

@@ -10,7 +10,7 @@ Source: Wood 2010, statistical inference for noisy nonlinear ecological dynamic 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -121,7 +121,7 @@ def rerun(sets: Sets, partners: int, quarters: int, policy: str, seed: int) -> R
     vendors = Population().vendors
     setting = Setting(
         parameters=rules_of(sets, WORLDS),
-        draw=Market(replace(Population(), alliances_per_vendor=partners, vendors=vendors)),
+        draw=Market(Population(alliances_per_vendor=partners, vendors=vendors, bench=0)),
         quarters=quarters + AHEAD,
         seed=seed,
         replications=size_of(sets) * WORLDS,

@@ -7,16 +7,18 @@ experiment simulates what another one has.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.config.model import version
 from sim.core.parameter import specs
 from sim.core.scenario import Event
 from sim.core.world import World
+from sim.market.population import Population
 from sim.market.source import Market, Start, started
 from sim.model.quarter import Parameters
 from sim.policies import Levers, Policy, Preset, find
@@ -60,6 +62,13 @@ def member(base: str, **levers: float) -> Policy:
     return Preset(f"{base} ({named})" if named else base, changed)
 
 
+TOLD_OF = "version1"
+"""Version of the model that the committed facts are told of."""
+
+MARKET = Market(Population(bench=0))
+"""The market that facts are told of; nobody in them recruits."""
+
+
 @dataclass
 class Worlds:
     """The worlds of an evidence run, and all runs made on them so far.
@@ -73,7 +82,7 @@ class Worlds:
 
     seed: int = 101
     number: int = 100
-    parameters: Parameters = field(default_factory=Parameters)
+    parameters: Parameters = field(default_factory=lambda: version(TOLD_OF))
     world_numbers: Array | None = None
     _runs: dict[tuple[Case, str], Result] = field(default_factory=dict, repr=False)
 
@@ -111,7 +120,7 @@ class Worlds:
     def world(self) -> World:
         """The worlds as drawn."""
         numbers = range(self.number) if self.world_numbers is None else self.world_numbers.tolist()
-        return Market()(self.parameters, self.seed, numbers)
+        return MARKET(self.parameters, self.seed, numbers)
 
     def alliances(self, everyone: bool = False) -> dict[str, Array]:
         """Return culture gap, size and value of the watched alliances, shape (worlds, accounts)."""
@@ -123,7 +132,7 @@ class Worlds:
             "size": world.size[world.partner],
             "value": world.value[world.partner],
         }
-        accounts = None if everyone else Market().accounts
+        accounts = None if everyone else MARKET.accounts
         return {k: v.reshape(self.number, -1)[:, :accounts] for k, v in facts.items()}
 
 
@@ -138,14 +147,15 @@ class Drawn:
 
     worlds: Worlds
     case: Case
-    alliances: int = Market().alliances
-    accounts: int = Market().accounts
+    rows: int = MARKET.rows
+    accounts: int = MARKET.accounts
+    bench: int = MARKET.bench
 
     def __call__(self, parameters: Parameters, seed: int, replications: Sequence[int]) -> World:
         """Return the worlds, where alliances start as the case has it."""
         are_all = len(replications) == self.worlds.number
         is_usual = are_all and not set(dict(self.case.changes)) & POPULATION
-        world = self.worlds.world if is_usual else Market()(parameters, seed, replications)
+        world = self.worlds.world if is_usual else MARKET(parameters, seed, replications)
         return started(self.case.start, world, parameters)
 
 
@@ -179,5 +189,5 @@ def random_parameters(rng: np.random.Generator) -> Parameters:
     }
     low, high = sorted((drawn["lowest_discount"], drawn["highest_discount"]))
     drawn |= {"lowest_discount": low, "highest_discount": high}
-    assert len(drawn) == len(fields(Parameters))
+    assert len(drawn) == len(list(specs(Parameters)))
     return Parameters(**drawn)

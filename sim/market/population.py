@@ -10,7 +10,7 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.core.parameter import parameter
 from sim.core.rules import per_row
-from sim.core.state import N_FACTORS
+from sim.core.state import N_FACTORS, PARTNER, PROSPECT
 from sim.core.world import World
 from sim.market.world_draws import WorldLuck
 from sim.model.quarter import Parameters
@@ -34,6 +34,15 @@ class Population:
     vendors_per_partner: int = parameter(
         3, 1, 100, "count", "competing vendors each partner works with", "assumed", symbol="deg"
     )
+    bench: int = parameter(
+        5,
+        0,
+        1_000,
+        "count",
+        "prospects on each vendor's bench, whom it may recruit",
+        "assumed",
+        symbol="nb",
+    )
     dog_vendors: float = parameter(
         0.6, 0, 1, "1", "share of vendors with a short-term culture", "assumed", symbol="dog_v"
     )
@@ -55,9 +64,15 @@ def draw_world(
     """
     numbers = np.asarray(replications)
     luck = WorldLuck(seed, numbers)
-    vendors, deals = population.vendors, population.vendors * population.alliances_per_vendor
-    partners = deals // population.vendors_per_partner
+    vendors, rows = population.vendors, population.vendors * rounds(population)
+    partners = rows // population.vendors_per_partner
     vendor, partner = draw_network(luck, population)
+    facts, bench = draw_facts(luck, rows), {}
+    if population.bench:
+        order = seat_order(luck, population)
+        facts = {name: values.take(order, axis=-1) for name, values in facts.items()}
+        is_prospect = order % rows >= vendors * population.alliances_per_vendor
+        bench = {"status": np.where(is_prospect, PROSPECT, PARTNER).astype(np.int8), "order": order}
     return World(
         replications=numbers,
         vendor=vendor,
@@ -65,34 +80,54 @@ def draw_world(
         vendor_horizon=draw_horizons(luck, "vendor", vendors, population.dog_vendors),
         partner_horizon=draw_horizons(luck, "partn", partners, population.dog_partners),
         **draw_partners(luck, partners, parameters),
-        **draw_facts(luck, deals),
+        **facts,
+        **bench,
     )
+
+
+def rounds(population: Population) -> int:
+    """Return the rows each vendor is dealt: its alliances first, then its prospects."""
+    return population.alliances_per_vendor + population.bench
+
+
+def seat_order(luck: WorldLuck, population: Population) -> Array:
+    """Return the place of each row among those of replication after replication.
+
+    Rows stand vendor by vendor, but all alliances of a replication come before its prospects when
+    luck is dealt: a bench never changes the luck of the alliances.
+    """
+    held, bench = population.alliances_per_vendor, population.bench
+    vendor = np.arange(population.vendors)[:, None]
+    alliances = vendor * held + np.arange(held)
+    prospects = population.vendors * held + vendor * bench + np.arange(bench)
+    of_one = np.concatenate([alliances, prospects], axis=1).ravel()
+    return np.add.outer(len(of_one) * np.arange(luck.worlds), of_one).ravel().astype(np.int32)
 
 
 def draw_network(luck: WorldLuck, population: Population) -> tuple[Array, Array]:
     """Deal vendors to partners; return the vendor and the partner of each alliance, by vendor.
 
-    In each of `alliances_per_vendor` rounds every vendor is dealt once, at random, to one of
-    ``vendors / vendors_per_partner`` partners; so no vendor meets a partner twice.
+    In each round every vendor is dealt once, at random, to one of ``vendors / vendors_per_partner``
+    partners; so no vendor meets a partner twice. The last `bench` rounds deal prospects.
 
     Raises:
         ValueError: A partner would be left with fewer vendors.
     """
-    rounds, vendors = population.alliances_per_vendor, population.vendors
+    dealt_out, vendors = rounds(population), population.vendors
     if vendors % population.vendors_per_partner:
         raise ValueError(
             f"{vendors} vendors given; must be a multiple of vendors_per_partner, "
             f"{population.vendors_per_partner}"
         )
-    partners = rounds * vendors // population.vendors_per_partner
-    partner = np.empty((luck.worlds, vendors, rounds), np.int32)
-    for number in range(rounds):
+    partners = dealt_out * vendors // population.vendors_per_partner
+    partner = np.empty((luck.worlds, vendors, dealt_out), np.int32)
+    for number in range(dealt_out):
         order = luck.order(f"deal{number}", vendors)
         place = number * vendors + np.arange(vendors)
         dealt = np.broadcast_to(place // population.vendors_per_partner, order.shape)
         np.put_along_axis(partner[:, :, number], order, dealt, axis=1)
     partner += partners * np.arange(luck.worlds, dtype=np.int32)[:, None, None]
-    return np.arange(luck.worlds * vendors, dtype=np.int32).repeat(rounds), partner.ravel()
+    return np.arange(luck.worlds * vendors, dtype=np.int32).repeat(dealt_out), partner.ravel()
 
 
 def draw_horizons(luck: WorldLuck, side: str, rows: int, dogs: float) -> Array:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 from sim.core.rules import per_row
 from sim.core.world import World
-from sim.market.population import Population, draw_world
+from sim.market.population import Population, draw_world, rounds
 from sim.model.quarter import Parameters
 
 Start: TypeAlias = Callable[[World, Parameters], World]
@@ -26,12 +26,16 @@ class Source(Protocol):
     """Draws worlds of one size."""
 
     @property
-    def alliances(self) -> int:
-        """Alliances in a world."""
+    def rows(self) -> int:
+        """Alliances and prospects in a world."""
 
     @property
     def accounts(self) -> int:
-        """Those of the focal vendor, which come first."""
+        """Alliances of the focal vendor at the start, which come first."""
+
+    @property
+    def bench(self) -> int:
+        """Prospects of the focal vendor."""
 
     def __call__(self, parameters: Parameters, seed: int, replications: Sequence[int]) -> World:
         """Return new worlds, one a replication; a run may use them up."""
@@ -51,14 +55,19 @@ class Market:
     start: Start | None = None
 
     @property
-    def alliances(self) -> int:
-        """Alliances in a world."""
-        return self.population.vendors * self.accounts
+    def rows(self) -> int:
+        """Alliances and prospects in a world."""
+        return self.population.vendors * rounds(self.population)
 
     @property
     def accounts(self) -> int:
-        """Those of the focal vendor, which come first."""
+        """Alliances of the focal vendor at the start, which come first."""
         return self.population.alliances_per_vendor
+
+    @property
+    def bench(self) -> int:
+        """Prospects of the focal vendor."""
+        return self.population.bench
 
     def __call__(self, parameters: Parameters, seed: int, replications: Sequence[int]) -> World:
         """Return new worlds, one a replication."""

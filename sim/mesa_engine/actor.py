@@ -12,6 +12,7 @@ import mesa
 from sim.base.nearest import unknown
 from sim.core.phase import Step
 from sim.core.quarter import Quarter
+from sim.core.state import PROSPECT
 from sim.mesa_engine.alliance import Alliance
 from sim.model.quarter import QUARTER
 from sim.run.measures import MEASURES, by_alliance
@@ -86,12 +87,18 @@ class Actor(mesa.Agent):
                 getattr(self, phase.turn)()
 
     def outcome(self, name: str) -> float:
-        """Return an outcome of the last quarter over all alliances, ended ones as they ended."""
+        """Return an outcome of the last quarter over all alliances, ended ones as they ended.
+
+        Prospects are no alliances; without any alliance a mean is NaN.
+        """
         if name not in MEASURES:
             raise AttributeError(unknown("outcome", name, MEASURES))
-        values = by_alliance(name, self.view.alliances)
-        total = float(values.sum())
-        return total / len(values) if MEASURES[name].how == "mean" else total
+        seen = self.view.alliances
+        values = by_alliance(name, seen)
+        if MEASURES[name].how == "sum":
+            return float(values.sum())
+        known = values[seen.status != PROSPECT]
+        return float(known.sum()) / len(known) if len(known) else float("nan")
 
     def _own(self, name: str) -> Any:
         return getattr(getattr(self._view, f"{self.side}s"), name)[0].item()

@@ -12,7 +12,7 @@ from sim.run.measures import MEASURES, by_alliance
 
 COLUMNS = frozenset(f.name for f in fields(Alliances)) - {"vendor", "partner"}
 READABLE = COLUMNS | set(MEASURES)
-STATUS_WORDS = ("partner", "transactional", "terminated")
+STATUS_WORDS = ("partner", "transactional", "terminated", "prospect")
 
 
 class Alliance:
@@ -40,7 +40,7 @@ class Alliance:
 
     @property
     def status_word(self) -> str:
-        """Its status: ``partner``, ``transactional`` (a mere customer) or ``terminated``."""
+        """Its status: ``partner``, ``transactional`` (customer), ``terminated`` or ``prospect``."""
         return STATUS_WORDS[int(self.status)]
 
     def __getattr__(self, name: str) -> Any:

@@ -10,9 +10,10 @@ import numpy as np
 
 from sim import policies
 from sim.base.nearest import unknown
-from sim.core.parameter import range_problems
+from sim.core.parameter import range_problems, specs
 from sim.core.scenario import Scenario
 from sim.market.population import Population
+from sim.market.source import Market
 from sim.mesa_engine import scenes
 from sim.model.quarter import Parameters
 from sim.policies import partners as partner_policies
@@ -64,23 +65,20 @@ def check_model(
         for key, (given, base) in classes.items()
         if not (isinstance(given, type) and issubclass(given, base))
     ]
-    problems += range_problems(Parameters, vars(Parameters()) | parameters, "parameter")
+    usual: dict[str, Any] = {spec.name: spec.default for spec in specs(Parameters)}
+    problems += range_problems(Parameters, {**usual, **parameters}, "parameter")
     sizes = size_problems(**size)
     problems += sizes
     if scenario is not None and not sizes:
-        alliances = size["vendors"] * size["alliances_per_vendor"]
-        problems += scenario_problems(scenario, quarters, alliances)
+        rows = Market(Population(**size)).rows
+        problems += scenario_problems(scenario, quarters, rows)
     if problems:
         raise ValueError("\n".join(problems))
 
 
-def size_problems(vendors: Any, alliances_per_vendor: Any, vendors_per_partner: Any) -> list[str]:
-    """Return what is wrong with the size of a market."""
-    given = {
-        "vendors": vendors,
-        "alliances_per_vendor": alliances_per_vendor,
-        "vendors_per_partner": vendors_per_partner,
-    }
+def size_problems(vendors: Any, vendors_per_partner: Any, **more: Any) -> list[str]:
+    """Return what is wrong with the size of a market; `more` are its other sizes."""
+    given = {"vendors": vendors, "vendors_per_partner": vendors_per_partner, **more}
     if problems := range_problems(Population, given, "size"):
         return problems
     if vendors % vendors_per_partner:
@@ -92,7 +90,7 @@ def size_problems(vendors: Any, alliances_per_vendor: Any, vendors_per_partner: 
 
 
 def scenario_problems(scenario: Any, quarters: Any, alliances: int) -> list[str]:
-    """Return what is wrong with a scenario for a horizon and a number of alliances."""
+    """Return what is wrong with a scenario for a horizon and a number of rows of a world."""
     if isinstance(scenario, str):
         known = scenes.names()
         return [] if scenario in known else [f"scenario: {unknown('scenario', scenario, known)}"]

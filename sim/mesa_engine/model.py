@@ -17,6 +17,7 @@ from sim.core.phase import Phase
 from sim.core.scenario import Scenario, quiet
 from sim.core.state import Rows, lay_out
 from sim.market.population import Population, draw_world
+from sim.market.source import Market
 from sim.mesa_engine import scenes
 from sim.mesa_engine.agents import Partner, Vendor
 from sim.mesa_engine.alliance import Alliance
@@ -48,6 +49,7 @@ class AllianceModel(mesa.Model):
         vendors: Vendors in the market.
         alliances_per_vendor: Alliances that each holds.
         vendors_per_partner: Competing vendors that each partner works with.
+        bench: Prospects on each vendor's bench; none unless given.
         replication: Which of the seed's worlds.
         quarters: The horizon; the scenario's, or 20, if left out.
         seed: Seed of worlds and luck; None takes a fresh one.
@@ -85,6 +87,7 @@ class AllianceModel(mesa.Model):
         vendors: int = 6,
         alliances_per_vendor: int = 10,
         vendors_per_partner: int = 3,
+        bench: int = 0,
         replication: int = 0,
         quarters: int | None = None,
         seed: int | None = 1,
@@ -102,6 +105,7 @@ class AllianceModel(mesa.Model):
             "vendors": vendors,
             "alliances_per_vendor": alliances_per_vendor,
             "vendors_per_partner": vendors_per_partner,
+            "bench": bench,
         }
         check_model(
             policies_named={"policy": policy, "rivals": rivals},
@@ -126,8 +130,8 @@ class AllianceModel(mesa.Model):
         self.now = open_tables(
             world,
             values,
-            _staged(scenario, quarters or DEFAULT_QUARTERS, vendors, alliances_per_vendor),
-            AddressedLuck(self.seed, np.array([replication]), world.rows),
+            _staged(scenario, quarters or DEFAULT_QUARTERS, Market(Population(**size))),
+            AddressedLuck(self.seed, world.replications, world.rows, order=world.order),
         )
         self._people(_found(policy), _found(rivals), vendor_class, partner_class)
         self.vendors.do("set_levers")
@@ -214,11 +218,9 @@ def _found(policy: str | Policy) -> Policy:
     return policies.find(policy) if isinstance(policy, str) else policy
 
 
-def _staged(
-    scenario: str | Scenario | None, quarters: int, vendors: int, alliances_per_vendor: int
-) -> Scenario:
+def _staged(scenario: str | Scenario | None, quarters: int, market: Market) -> Scenario:
     if isinstance(scenario, str):
-        return scenes.staged(scenario, quarters, vendors, alliances_per_vendor)
+        return scenes.staged(scenario, quarters, market)
     return scenario or quiet(quarters)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.config.options import options
 from sim.core.scenario import NEUTRAL, Scenario, named_events, stage
+from sim.market.source import Market
 
 
 def names() -> list[str]:
@@ -11,7 +12,7 @@ def names() -> list[str]:
     return sorted(options("scenario"))
 
 
-def staged(name: str, quarters: int, vendors: int, alliances_per_vendor: int) -> Scenario:
+def staged(name: str, quarters: int, market: Market) -> Scenario:
     """Return a scenario by name; what it has in store beyond the horizon does not happen."""
     config = options("scenario")[name]
     events = {
@@ -20,4 +21,4 @@ def staged(name: str, quarters: int, vendors: int, alliances_per_vendor: int) ->
         if hook != "market"
     }
     told = named_events(config.get("market", {}), events, quarters, config.get("accounts", "all"))
-    return stage(told, quarters, vendors * alliances_per_vendor, alliances_per_vendor)
+    return stage(told, quarters, market.rows, market.accounts)

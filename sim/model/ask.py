@@ -139,12 +139,16 @@ def account_asks(now: Quarter, asked: Array, gap: Array) -> Array:
 
 
 def ask(now: Quarter) -> None:
-    """Compare closed deals with the quota, ask every live account, pull open deals in."""
+    """Compare closed deals with the quota, ask every live account, pull open deals in.
+
+    A vendor beyond its credit line pushes whatever its policy.
+    """
     alliance, vendor, levers = now.alliances, now.vendors, now.levers
     revenue, wanted = now.sum_by_vendor(unpushed_revenue(alliance)), quota(now)
     vendor.attainment = ratio(revenue, wanted)
     gap = quota_gap(revenue, wanted)
-    vendor.ask = quarter_end_ask(levers.push, gap, now.per_vendor.full_ask_gap)
+    push = np.maximum(levers.push, vendor.strain)
+    vendor.ask = quarter_end_ask(push, gap, now.per_vendor.full_ask_gap)
     alliance.quota_gap = now.of_vendor(gap)
 
     asked = now.of_vendor(vendor.ask)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from sim.base.arrays import Array
 from sim.core.measure import Measure
 from sim.core.memo import until_levers_change
@@ -101,12 +103,14 @@ def viewed_factors(
     return viewed
 
 
-def next_estimate(estimate: Array, value: Array, luck: Array, noise: float, quarter: int) -> Array:
+def next_estimate(
+    estimate: Array, value: Array, luck: Array, noise: float, readings: Array | int
+) -> Array:
     """Return the running mean of noisy quarterly readings of a partner's value.
 
-    ``estimate + (value + noise luck - estimate) / (quarter + 1)``, quarter counted from 0.
+    ``estimate + (value + noise luck - estimate) / readings``, this one counted.
     """
-    return estimate + (value + noise * luck - estimate) / (quarter + 1)
+    return estimate + (value + noise * luck - estimate) / readings
 
 
 def refresh_derived_factors(
@@ -153,7 +157,10 @@ def is_judging_value(now: Quarter) -> bool:
 
 
 def assess(now: Quarter) -> None:
-    """Update what the vendor believes: the factors, their score, the partner's value."""
+    """Update what the vendor believes: the factors, their score, the partner's value.
+
+    Values are read in alliances only, from their first quarter on.
+    """
     p, alliance = now.per_alliance, now.alliances
     factors = alliance.factors
     refresh_derived_factors(factors, alliance.trust, alliance.vendor_trust, alliance.intent)
@@ -161,10 +168,11 @@ def assess(now: Quarter) -> None:
     look(now)
     if not is_judging_value(now):
         return
-    alliance.value_estimate = next_estimate(
+    estimate = next_estimate(
         alliance.value_estimate,
         now.trait("value"),
         now.draw("value_reading"),
         p.value_reading_noise,
-        now.quarter,
+        now.quarter - alliance.first_quarter + 1,
     )
+    alliance.value_estimate = np.where(alliance.prospect > 0, alliance.value_estimate, estimate)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.base.arrays import Array, at_most
+from sim.core.hooks import EVERYWHERE
 from sim.core.measure import Measure
 from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
 from sim.core.state import AllianceColumns, Part, column
+from sim.model.cash import discount_factor, has_credit_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,10 +96,16 @@ def booked_revenue(closed: Array, pulled: Array, price: Array, pulled_price: Arr
     return closed * price + pulled * pulled_price
 
 
+def booked(now: Quarter) -> slice:
+    """Return the alliances that the books are kept of: all, if a credit line may run out."""
+    return EVERYWHERE if has_credit_line(now) else now.recorded
+
+
 def keep_books(now: Quarter) -> None:
     """Book the quarter; one-team execution changes what a joint deal is worth, not their number.
 
-    Partners judge by joint revenue; the rest nobody acts on, so it is for those recorded only.
+    Partners judge by joint revenue; the rest nobody acts on but a creditor, so without one it is
+    for those recorded only.
     """
     p, alliance = now.per_alliance, now.alliances
     spot = pulled_discount(alliance.discount, p.spot_discount * alliance.ask, p.highest_discount)
@@ -106,19 +114,24 @@ def keep_books(now: Quarter) -> None:
         alliance.won_joint, alliance.pulled_joint, price, pulled_price
     )
 
-    kept, p = Part(alliance, now.recorded), now.per_alliance_at(now.recorded)
-    prices = price[now.recorded], pulled_price[now.recorded]
-    pulled = kept.pulled_arms_length + kept.pulled_joint
+    rows = booked(now)
+    kept, p = Part(alliance, rows), now.per_alliance_at(rows)
+    prices = price[rows], pulled_price[rows]
+    spot_arms_length = kept.pulled_arms_length + kept.conquered
+    pulled = spot_arms_length + kept.pulled_joint
     joint_list = kept.won_joint + kept.pulled_joint
-    arms_length_list = kept.won_arms_length + kept.pulled_arms_length
+    arms_length_list = kept.won_arms_length + spot_arms_length
     joint_deals = joint_list / (p.joint_deal * kept.velocity_gain)
     paid_days = kept.relationship_days + kept.selling_days
-    alliance.arms_length_revenue = booked_revenue(
-        kept.won_arms_length, kept.pulled_arms_length, *prices
-    )
+    alliance.arms_length_revenue = booked_revenue(kept.won_arms_length, spot_arms_length, *prices)
     alliance.month3_revenue = booked_revenue(kept.month3_list, pulled, *prices)
     alliance.list_value = arms_length_list + joint_list
     revenue = alliance.arms_length_revenue + kept.joint_revenue
     alliance.margin = revenue - p.unit_cost * alliance.list_value
     alliance.profit = alliance.margin - p.day_cost * paid_days - kept.vision_cost
+    alliance.profit = alliance.profit - now.add_up("COSTS")
+    worth = discount_factor(now.quarter, p.discount_rate)
+    alliance.present_value = alliance.profit * worth
     alliance.deals = arms_length_list / p.arms_length_deal + joint_deals
+    if rows == EVERYWHERE:
+        now.vendors.cash = now.vendors.cash + now.sum_by_vendor(alliance.profit)

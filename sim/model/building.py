@@ -293,4 +293,8 @@ def build(now: Quarter) -> None:
             )
         move_factor(factor, growth, kept)
     alliance.factors = factors
-    alliance.teamwork = execution_level(factors)
+
+
+def take_stock(now: Quarter) -> None:
+    """See how far execution has come once the quarter's work is done, autonomy included."""
+    now.alliances.teamwork = execution_level(now.alliances.factors)

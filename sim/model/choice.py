@@ -115,9 +115,12 @@ def invitation_rate(trust: Array, half: float) -> Array:
 
 
 def appeal(now: Quarter) -> None:
-    """Set the pull of every alliance on its partner's spend, and its claim to joint deals."""
+    """Set the pull of every alliance on its partner's spend, and its claim to joint deals.
+
+    A prospect is still held by another vendor of like attraction.
+    """
     p, alliance = now.per_alliance, now.alliances
-    alliance.pull = alliance.live * attraction(
+    alliance.pull = (alliance.live + alliance.prospect) * attraction(
         alliance.loyalty,
         alliance.discount,
         now.trait("price_sensitivity"),

@@ -7,8 +7,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
 from sim.core.state import AllianceColumns, column, lasting
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingParameters(ParameterGroup):
+    """Deals that are never decided."""
+
+    slip: float = parameter(
+        0.0,
+        0,
+        2,
+        "1/q",
+        "rate at which open deals are lost for good",
+        "off by default",
+        symbol="slip",
+        switch="slipping",
+        neutral=0.0,
+    )
 
 
 @dataclass
@@ -40,39 +58,58 @@ def steady_stock(cycle: Array | float) -> Array | float:
     return kept / (1.0 - kept) / MONTHS
 
 
-def three_months(pipeline: Array, inflow: Array, kept: Array | float) -> tuple[Array, Array, Array]:
+def not_slipped(slip: Array | float) -> Array | float:
+    """Return the share of a month's open deals that is not lost for good: ``exp(-slip / 3)``."""
+    left = np.exp(slip * (-1.0 / MONTHS))
+    return left if isinstance(slip, np.ndarray) else float(left)
+
+
+def three_months(
+    pipeline: Array, inflow: Array, kept: Array | float, unslipped: Array | float = 1.0
+) -> tuple[Array, Array, Array]:
     """Run a pipeline through a quarter.
 
-    Each month a third of the inflow comes in, then the share ``1 - kept`` is decided. Before month
-    3 decides, ``pipeline kept^2 + inflow / 3 (1 + kept + kept^2)`` is open.
+    Each month a third of the inflow comes in, then the share ``1 - kept`` is decided, and of what
+    stays open ``1 - unslipped`` is lost for good. With ``stays = kept unslipped``, before month 3
+    decides, ``pipeline stays^2 + inflow / 3 (1 + stays + stays^2)`` is open.
 
     Args:
         pipeline: Open deals at the start, k€ list.
         inflow: New deals of the quarter, k€ list.
-        kept: Share still open after a month.
+        kept: Share not decided in a month.
+        unslipped: Share of these that is not lost in a month.
 
     Returns:
         Open deals at the end, deals decided in the quarter, deals decided in month 3.
     """
-    twice_kept = kept * kept
-    in_month3 = pipeline * twice_kept + inflow * ((1.0 + kept + twice_kept) / MONTHS)
-    left = in_month3 * kept
-    return left, pipeline + inflow - left, in_month3 - left
+    stays = kept * unslipped
+    twice = stays * stays
+    in_month3 = pipeline * twice + inflow * ((1.0 + stays + twice) / MONTHS)
+    left = in_month3 * stays
+    decided, last = pipeline + inflow - left, in_month3 - in_month3 * kept
+    if np.all(unslipped == 1.0):
+        return left, decided, last
+    three_times_open = pipeline * (1.0 + stays + twice) + inflow * (
+        (MONTHS + 2.0 * stays + twice) / MONTHS
+    )
+    return left, decided - kept * (1.0 - unslipped) * three_times_open, last
 
 
 def close(now: Quarter) -> None:
     """Decide deals as they ripen, before anybody asks for more."""
     p, alliance = now.per_alliance, now.alliances
+    unslipped = not_slipped(p.slip)
     alliance.arms_length_pipeline, decided, last = three_months(
         alliance.arms_length_pipeline,
         alliance.arms_length_inflow,
         monthly_decay(p.arms_length_cycle),
+        unslipped,
     )
     joint_won = alliance.win_rate * alliance.velocity_gain
     alliance.won_arms_length = alliance.share * decided
     month3 = alliance.share * last
     alliance.joint_pipeline, decided, last = three_months(
-        alliance.joint_pipeline, alliance.joint_inflow, monthly_decay(alliance.cycle)
+        alliance.joint_pipeline, alliance.joint_inflow, monthly_decay(alliance.cycle), unslipped
     )
     alliance.won_joint = joint_won * decided
     alliance.month3_list = month3 + joint_won * last

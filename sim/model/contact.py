@@ -60,7 +60,9 @@ def next_autonomy(autonomy: Array, control: Array, speed: float) -> Array:
     return autonomy + speed * (1.0 - control - autonomy)
 
 
-def next_threads(threads: Array, days: Array, most: float, growth: float, decay: float) -> Array:
+def next_threads(
+    threads: Array, days: Array, most: float, growth: float, decay: Array | float
+) -> Array:
     """Return the working ties a quarter on, 1..most.
 
     ``threads + (most - threads)(1 - exp(-growth days)) - decay (threads - 1)``.
@@ -85,7 +87,7 @@ def meet(now: Quarter) -> None:
         effective * now.lever("threading"),
         p.most_threads,
         p.thread_growth,
-        p.thread_decay,
+        p.thread_decay * (1.0 - alliance.prospect),
     )
     alliance.contact = contact_rate(
         effective + alliance.partner_days, alliance.reciprocity, p.contact_days

@@ -93,6 +93,7 @@ class EffortLevers(LeverGroup):
 class EffortColumns(AllianceColumns):
     """One value an alliance."""
 
+    effort_weight: Array = column("1", 0, 1, "weight in the relationship effort", "y")
     relationship_days: Array = column("d", 0, None, "paid relationship days", "B_paid")
     selling_days: Array = column("d", 0, None, "paid selling days", "S_paid")
 
@@ -138,15 +139,28 @@ def served(now: Quarter) -> Array:
     return (gap <= now.lever("walk_gap")).astype(gap.dtype)
 
 
+def worked_on(now: Quarter) -> Array:
+    """Return how far each account is worked on: partners fully, demoted ones by `win_back`."""
+    alliance = now.alliances
+    allied: Array = alliance.allied
+    if not now.levers.win_back.any():
+        return allied
+    return allied + now.lever("win_back") * (alliance.live - allied)
+
+
 def spread_effort(now: Quarter) -> None:
-    """Set the paid relationship and selling days of every account."""
+    """Set the paid relationship and selling days of every account.
+
+    A vendor beyond its credit line has cut its team.
+    """
     p, alliance, vendor, levers = now.per_vendor, now.alliances, now.vendors, now.levers
     is_served = served(now)
-    weight = is_served * alliance.allied
+    weight = is_served * worked_on(now)
     if "attention" in now.own:
         weight = weight * now.own["attention"]
     if levers.segmentation.any():
         weight = weight * partner_weight(alliance.value_estimate, now.lever("segmentation"))
+    alliance.effort_weight = weight
     sold_to = is_served * alliance.live
 
     total_weight = now.sum_by_vendor(weight)
@@ -155,6 +169,7 @@ def spread_effort(now: Quarter) -> None:
         mean_score = ratio(now.sum_by_vendor(weight * alliance.measured_score), total_weight)
     share = planting_share(levers.relationship_share, levers.adaptation, levers.goal, mean_score)
     days = p.capacity_days * vendor.accounts * levers.capacity_use
+    days = days * (1.0 - p.credit_cut * vendor.strain)
     alliance.relationship_days = weight * now.of_vendor(ratio(days * share, total_weight))
     alliance.selling_days = sold_to * now.of_vendor(
         ratio(days * (1.0 - share), now.sum_by_vendor(sold_to))

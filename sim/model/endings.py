@@ -59,7 +59,12 @@ class EndingsColumns(AllianceColumns):
     """One value an alliance."""
 
     status: Array = counter(
-        "code", 0, 2, "0 partner, 1 transactional, 2 terminated", "status", start=PARTNER
+        "code",
+        0,
+        3,
+        "0 partner, 1 transactional, 2 terminated, 3 prospect",
+        "status",
+        start=PARTNER,
     )
     low_intent_quarters: Array = counter(
         "q", 0, None, "quarters of low intent in a row", "low", start=0
@@ -126,12 +131,13 @@ def end(now: Quarter) -> None:
 
     ended = np.flatnonzero(is_ended)
     parted = np.flatnonzero(is_ended | is_demoted)  # few: what they lose is written row by row
+    apart = np.flatnonzero(is_ended | is_demoted | (alliance.live > alliance.allied))
     for name, rows, left in (
         ("status", parted, TRANSACTIONAL),
         ("status", ended, TERMINATED),
         ("arms_length_pipeline", ended, 0),
-        ("joint_pipeline", parted, 0),
-        ("regions", parted, 0),
+        ("joint_pipeline", apart, 0),
+        ("regions", apart, 0),
         ("committed", parted, 0),
     ):
         values = getattr(alliance, name)

@@ -154,9 +154,13 @@ def bad_evidence(
 
 
 def perceive(now: Quarter) -> None:
-    """Set good evidence, breach and bad evidence; a scenario may force the news."""
+    """Set good evidence, breach and bad evidence; a scenario may force the news.
+
+    Success counts as customers feel it, and may then exceed 1.
+    """
     p, alliance = now.per_alliance, now.alliances
     success = joint_success(alliance.joint_revenue, alliance.spend, p.success_half)
+    success = success * alliance.repeat
     good = good_evidence(
         alliance.contact,
         alliance.fit,

@@ -62,7 +62,7 @@ MEASURES = (
 
 
 def next_loyalty(
-    loyalty: Array, trust: Array, temptation: Array, lure: float, speed: float
+    loyalty: Array, trust: Array, temptation: Array, lure: float, speed: Array | float
 ) -> Array:
     """Return loyalty a quarter on: it follows ``trust / (1 + lure temptation)`` at `speed`.
 
@@ -90,16 +90,20 @@ def next_intent(intent: Array, target: Array, speed: float) -> Array:
 
 
 def bind(now: Quarter) -> None:
-    """Move loyalty and intent towards what the trust of the quarter's start supports."""
+    """Move loyalty and intent towards what the trust of the quarter's start supports.
+
+    Prospects keep the loyalty they will come with.
+    """
     p, alliance = now.per_alliance, now.alliances
     temptation = now.of_partner(now.partners.temptation)
+    is_known = 1.0 - alliance.prospect
     alliance.loyalty = next_loyalty(
-        alliance.loyalty, alliance.trust, temptation, p.lure, p.loyalty_speed
+        alliance.loyalty, alliance.trust, temptation, p.lure, is_known * p.loyalty_speed
     )
     target = intent_target(
         alliance.trust,
         alliance.factors[OBJECTIVE],
-        partner_value(now.trait("value"), alliance.committed),
+        partner_value(now.trait("value"), alliance.committed, p.vision_reciprocity),
         alliance.committed,
         p.low_value_intent,
         p.vision_intent,

@@ -12,6 +12,7 @@ from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
 from sim.core.state import (
     PARTNER,
+    PROSPECT,
     TERMINATED,
     AllianceColumns,
     PartnerColumns,
@@ -37,8 +38,9 @@ class MarketColumns(AllianceColumns):
     """One value an alliance."""
 
     spend: Array = column("k€", 0, None, "category spend of the partner this quarter, home region")
-    live: Array = column("0/1", 0, 1, "not terminated when the quarter began")
+    live: Array = column("0/1", 0, 1, "a partner or customer when the quarter began")
     allied: Array = column("0/1", 0, 1, "still a partner when the quarter began")
+    prospect: Array = column("0/1", 0, 1, "not signed yet when the quarter began")
 
 
 @dataclass
@@ -70,9 +72,10 @@ def demand(trend: Array | float, noise: Array, path: Array | float, spread: floa
 
 
 def call_roll(alliance: Any) -> None:
-    """Say who is live and who is still a partner as the quarter begins; it holds to its end."""
+    """Say who is live, who still a partner, who a prospect as the quarter begins, to its end."""
     alliance.live = (alliance.status < TERMINATED).astype(alliance.trust.dtype)
     alliance.allied = (alliance.status == PARTNER).astype(alliance.trust.dtype)
+    alliance.prospect = (alliance.status == PROSPECT).astype(alliance.trust.dtype)
 
 
 def open_market(now: Quarter) -> None:

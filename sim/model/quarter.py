@@ -28,50 +28,74 @@ from sim.model import (
     assessment,
     books,
     building,
+    campaign,
+    capacity,
+    cash,
     choice,
     closing,
     concessions,
+    conquest,
     contact,
+    customer,
     effort,
     endings,
     evidence,
     execution,
     habit,
     inner_circle,
+    issues,
     loyalty,
     market,
+    openness,
     reciprocity,
+    recruiting,
     regions,
     reputation,
     trust,
     turnover,
     velocity,
     vision,
+    win_back,
 )
 from sim.own import own_modules
 
 _ORDER = (
     Phase(market.open_market, "market"),
     Phase(market.call_accounts, "vendor"),
+    Phase(cash.see_credit, "vendor"),
     Phase(choice.appeal, "vendor"),
     Phase(choice.gather, "partner", verb="add_up"),
     Phase(choice.weigh, "partner", verb="weigh_rival", alone=True),
+    Phase(capacity.fill_up, "partner", alone=True),
     Phase(assessment.assess, "vendor"),
+    Phase(reputation.earn_name, "vendor"),
+    Phase(recruiting.recruit, "vendor", verb="approach"),
     Phase(execution.execute, "vendor"),
+    Phase(issues.lose_time, "vendor"),
     Phase(effort.spread_effort, "vendor"),
     Phase(vision.share_vision, "partner", verb="commit"),
     Phase(reciprocity.reciprocate, "partner"),
     Phase(building.build, "vendor", verb="plant"),
     Phase(contact.meet, "vendor"),
+    Phase(building.take_stock, "vendor"),
     Phase(habit.form_habit, "vendor"),
+    Phase(openness.open_up, "partner"),
+    Phase(issues.put_on_table, "vendor"),
+    Phase(campaign.agree, "partner"),
     Phase(arms_length.compete, "partner", verb="compare"),
     Phase(inner_circle.invite, "partner"),
+    Phase(customer.buy_again, "partner"),
+    Phase(capacity.fit_in, "partner"),
+    Phase(campaign.attract, "partner"),
     Phase(velocity.speed_up, "vendor"),
     Phase(closing.close, "vendor"),
     Phase(ask.ask, "vendor"),
+    Phase(conquest.conquer, "vendor"),
     Phase(books.keep_books, "vendor"),
     Phase(concessions.bargain, "partner", verb="demand"),
     Phase(evidence.perceive, "partner"),
+    Phase(issues.pile_up, "partner"),
+    Phase(customer.experience, "partner"),
     Phase(trust.judge_partner, "vendor"),
     Phase(loyalty.bind, "partner"),
     Phase(trust.judge, "partner"),
@@ -81,6 +105,9 @@ _ORDER = (
     Phase(aftermath.settle_fear, "vendor"),
     Phase(regions.open_regions, "partner"),
     Phase(endings.end, "partner", verb="leave"),
+    Phase(win_back.take_back, "vendor"),
+    Phase(recruiting.welcome, "vendor"),
+    Phase(capacity.remember_volume, "partner"),
 )
 
 QUARTER = placed(_ORDER, listed("PHASES", own_modules("mechanism")))
@@ -130,5 +157,8 @@ MEASURES = {measure.name: measure for measure in listed("MEASURES", MECHANISMS)}
 SUMS = sums(Partners)
 """What a partner adds up over its alliances: its column to theirs."""
 
-SOURCES = {name: tuple(listed(name, MECHANISMS)) for name in ("GOOD_NEWS", "BAD_NEWS", "LOST_TIME")}
-"""Functions of the quarter whose values add up: good and bad news, working time that is lost."""
+SOURCES = {
+    name: tuple(listed(name, MECHANISMS))
+    for name in ("GOOD_NEWS", "BAD_NEWS", "LOST_TIME", "COSTS")
+}
+"""Functions of the quarter whose values add up: good and bad news, working time lost, costs."""

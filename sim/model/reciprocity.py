@@ -69,6 +69,15 @@ class ReciprocityParameters(ParameterGroup):
         "assumed",
         symbol="mile_eff",
     )
+    vision_reciprocity: float = parameter(
+        1.0,
+        0,
+        1,
+        "1",
+        "share of the gap to full reciprocity that a committed vision closes",
+        "seed 001: a vision makes partners; how far is a doubt",
+        symbol="r",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,9 +139,9 @@ def partner_morale(autonomy: Array, weight: float) -> Array:
     return 1.0 - weight * controlled * controlled
 
 
-def partner_value(value: Array, committed: Array) -> Array:
-    """Return how far a partner reciprocates, 0..1: its own value, 1 under a committed vision."""
-    return np.maximum(value, committed)
+def partner_value(value: Array, committed: Array, by_vision: float) -> Array:
+    """Return how far a partner reciprocates, 0..1: ``value + (1 - value) by_vision committed``."""
+    return value + (1.0 - value) * (by_vision * committed)
 
 
 def reciprocate(now: Quarter) -> None:
@@ -140,5 +149,5 @@ def reciprocate(now: Quarter) -> None:
     p, alliance = now.per_alliance, now.alliances
     alliance.fit = bridged_fit(now)
     alliance.morale = partner_morale(alliance.factors[AUTONOMY], p.autonomy_weight)
-    value = partner_value(now.trait("value"), alliance.committed)
+    value = partner_value(now.trait("value"), alliance.committed, p.vision_reciprocity)
     alliance.reciprocity = value * alliance.fit * alliance.morale

@@ -16,7 +16,7 @@ from sim.model.factors import AUTONOMY, KNOWLEDGE, OBJECTIVE
 from sim.model.inner_circle import accessible_market, joint_claim
 from sim.model.loyalty import intent_target
 from sim.model.market import call_roll
-from sim.model.velocity import sales_cycle
+from sim.model.velocity import joint_win_rate, sales_cycle
 
 FIRST_REACH = 0.8
 
@@ -37,6 +37,7 @@ def settle(now: Quarter, world: World) -> None:
     intent, autonomy and regions start.
     """
     settle_states(now, world)
+    settle_capacity(now)
     appeal(now)
     gather(now)
     fill_pipelines(now)
@@ -49,9 +50,15 @@ def settle_states(now: Quarter, world: World, rows: slice = EVERYWHERE) -> None:
     zero = np.zeros_like(alliance.trust)
     vars(alliance).update(starting_columns(type(alliance), len(zero), zero.dtype))
     alliance.regions = np.minimum(p.most_regions, known_or(world.regions, zero, rows))
+    if world.status is not None:
+        alliance.status = world.status[rows].astype(alliance.status.dtype)
+    call_roll(alliance)
 
     alliance.loyalty = alliance.trust.copy()
     factors = alliance.factors
+    prospects = np.flatnonzero(alliance.prospect)
+    if len(prospects):  # of the factors that work built, a newcomer brings some
+        factors[:, prospects] *= now.per_alliance_at(prospects).newcomer_factors
     factors[AUTONOMY] = known_or(world.autonomy, 1.0 - now.of_vendor(now.levers.control), rows)
     target = intent_target(
         alliance.trust,
@@ -61,18 +68,30 @@ def settle_states(now: Quarter, world: World, rows: slice = EVERYWHERE) -> None:
         p.low_value_intent,
         p.vision_intent,
     )
-    alliance.intent = known_or(world.intent, target, rows)
+    alliance.intent = known_or(world.intent, target, rows) * (1.0 - alliance.prospect)
     refresh_derived_factors(factors, alliance.trust, alliance.vendor_trust, alliance.intent)
-    call_roll(alliance)
+
+
+def settle_capacity(now: Quarter) -> None:
+    """Set what partners can deliver at the start."""
+    partner = now.partners
+    partner.capacity = now.per_partner.partner_capacity * partner.size
 
 
 def fill_pipelines(now: Quarter) -> None:
-    """Fill the pipelines to their steady stock, given the claims on every partner."""
+    """Fill the pipelines to their steady stock, given the claims on every partner.
+
+    The joint volume that keeps partners busy is then that of an average reach.
+    """
     p, alliance = now.per_alliance, now.alliances
     size, total = now.of_partner(now.partners.size), now.of_partner(now.partners.claims)
     claimed = joint_claim(alliance.claim, total, alliance.factors[KNOWLEDGE], p.crowding)
     inflow = size * p.joint_potential * accessible_market(alliance.regions) * claimed
-    alliance.arms_length_pipeline = FIRST_REACH * size * steady_stock(p.arms_length_cycle)
+    stock = FIRST_REACH * size * steady_stock(p.arms_length_cycle)
+    alliance.arms_length_pipeline = stock * (1.0 - alliance.prospect)
+    alliance.joint_volume = inflow * joint_win_rate(
+        alliance.trust, alliance.allied, p.base_win_rate, p.win_rate_trust
+    )
     alliance.joint_pipeline = inflow * steady_stock(
         sales_cycle(alliance.trust, p.joint_cycle, p.cycle_trust)
     )

@@ -12,7 +12,7 @@ from sim.core.memo import until_levers_change
 from sim.core.parameter import LeverGroup, ParameterGroup, parameter
 from sim.core.quarter import Quarter
 from sim.core.state import AllianceColumns, column, counter, small
-from sim.model.effort import served
+from sim.model.effort import served, worked_on
 
 NEVER = -99
 """The quarter of the last offer where there was none."""
@@ -98,7 +98,10 @@ MEASURES = (Measure("committed", "Joint vision", "1", "mean", "share of accounts
 
 
 def acceptance_chance(offer: Array, value: Array, trust: Array) -> Array:
-    """Return the chance that an offered vision is accepted: ``offer value (1 - (1 - trust)^2)``."""
+    """Return the chance that an offered vision is accepted: ``offer value (1 - (1 - trust)^2)``.
+
+    An offer to a demoted account counts as far as it is worked on.
+    """
     distrust = 1.0 - trust
     return offer * value * (1.0 - distrust * distrust)
 
@@ -114,11 +117,11 @@ def courted(now: Quarter) -> Array | slice:
 def offered_now(now: Quarter) -> Array:
     """Return the alliances to which their vendor offers a vision this quarter.
 
-    Served partners not committed yet, some quarters after the last offer.
+    Served accounts that are worked on, not committed yet, some quarters after the last offer.
     """
     alliance, at = now.alliances, courted(now)
     is_open = (
-        (served(now)[at] * alliance.allied[at] > 0)
+        (served(now)[at] * worked_on(now)[at] > 0)
         & (alliance.committed[at] < 1)
         & (now.quarter - alliance.offered_quarter[at] >= now.per_alliance_at(at).vision_wait)
     )
@@ -131,7 +134,8 @@ def share_vision(now: Quarter) -> None:
     p, alliance = now.per_alliance, now.alliances
     asked = offered_now(now)
     value = now.partners.value[now.partner_index[asked]]
-    chance = acceptance_chance(now.lever("vision")[asked], value, alliance.trust[asked])
+    offer = now.lever("vision")[asked] * worked_on(now)[asked]
+    chance = acceptance_chance(offer, value, alliance.trust[asked])
     workshop = np.zeros_like(alliance.trust)
     workshop[asked] = now.draw("vision", asked) < chance
     offered = alliance.offered_quarter
@@ -141,7 +145,7 @@ def share_vision(now: Quarter) -> None:
     alliance.workshop = workshop
     alliance.committed = (
         np.maximum(alliance.committed, workshop)
-        * alliance.allied
+        * (worked_on(now) > 0)
         * (alliance.trust >= p.vision_break_trust)
     )
     alliance.partner_days = p.vision_partner_days * alliance.intent * alliance.committed

@@ -64,7 +64,7 @@ class Table:
         self._accounts = opening.market.alliances_per_vendor
         scenario = staged(opening.scenario, horizon, self.vendors, self._accounts)
         numbers = np.full(copies, opening.replication)
-        luck = AddressedLuck(opening.seed, numbers, world.rows)
+        luck = AddressedLuck(opening.seed, numbers, world.rows, order=world.order)
         house, self._rivals = policies.find(opening.house), policies.find(opening.rivals)
         of_seats = np.isin(np.arange(self.vendors), opening.seats)
         everybody = np.arange(copies * self.vendors).reshape(copies, self.vendors)

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 
 from sim.core.draws import AddressedLuck
 from sim.core.quarter import Quarter
-from sim.core.state import PARTNER, TERMINATED
+from sim.core.state import PARTNER, PROSPECT, TERMINATED
 from sim.plots.style import (
     INK,
     NARROW,
@@ -59,7 +59,7 @@ def alliance_networks(
     numbers = np.array([replication])
     dtype = np.float32 if setting.precision == "single" else np.float64
     world = setting.worlds(numbers)
-    luck = AddressedLuck(setting.seed, numbers, world.rows, dtype)
+    luck = AddressedLuck(setting.seed, numbers, world.rows, dtype, world.order)
     vendors = np.arange(len(world.vendor_horizon))
     followers = [(policy, vendors[:1]), (setting.rivals, vendors[1:])]
     now = begin(world, followers, setting.parameters, setting.scenario, luck, dtype)
@@ -72,11 +72,11 @@ def alliance_networks(
 def _graph_of(now: Quarter) -> nx.Graph:
     graph, alliances = nx.Graph(), now.alliances
     graph.add_nodes_from(("vendor", i) for i in range(len(now.vendors.horizon)))
-    graph.add_nodes_from(
-        (("partner", j), {"size": float(size)}) for j, size in enumerate(now.partners.size)
-    )
     columns = (alliances.vendor, alliances.partner, alliances.trust, alliances.status)
     for vendor, partner, trust, status in zip(*columns, strict=True):
+        if status == PROSPECT:
+            continue
+        graph.add_node(("partner", int(partner)), size=float(now.partners.size[partner]))
         graph.add_edge(
             ("vendor", int(vendor)),
             ("partner", int(partner)),

@@ -36,7 +36,7 @@ def mean_factors(result: Result) -> Array:
 
     Means over the accounts of a replication, then over replications.
     """
-    means: Array = result.factors.mean(axis=2).mean(axis=1)
+    means: Array = np.nanmean(result.factors, axis=2).mean(axis=1)
     return means
 
 

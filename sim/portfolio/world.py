@@ -36,14 +36,19 @@ class PortfolioMarket:
     own_culture: float | None = None
 
     @property
-    def alliances(self) -> int:
-        """Alliances in a world."""
+    def rows(self) -> int:
+        """Alliances in a world; nobody has a bench."""
         return self.accounts * self.population.vendors_per_partner
 
     @property
     def accounts(self) -> int:
         """Those of the focal vendor, which come first."""
         return len(self.portfolio)
+
+    @property
+    def bench(self) -> int:
+        """Prospects of the focal vendor: none, as a portfolio names alliances."""
+        return 0
 
     def __call__(self, parameters: Parameters, seed: int, replications: Sequence[int]) -> World:
         """Return new worlds, one a replication."""

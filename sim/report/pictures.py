@@ -98,7 +98,7 @@ def _figures(
         "control puts it; all else starts alike.",
         partial(plots.plot_spider, results),
     )
-    if study.setting.draw.alliances > NETWORK_ROWS:
+    if study.setting.draw.rows > NETWORK_ROWS:
         return
     best = max(results.values(), key=lambda result: result.total("profit").mean())
     names = dict(enumerate(study.portfolio.names)) if study.portfolio else {}

@@ -110,8 +110,10 @@ def first_columns(world: World, p: Parameters) -> dict[str, Array]:
 def open_sides(world: World, dtype: npt.DTypeLike) -> dict[str, Any]:
     """Return the tables of vendors, their levers, partners and markets, as a `Quarter` has them."""
     markets, vendors = len(world.replications), len(world.vendor_horizon)
-    accounts = np.bincount(world.vendor, minlength=vendors)
-    spend = np.bincount(world.vendor, world.size[world.partner], vendors)
+    held = slice(None) if world.status is None else world.is_account
+    vendor, partner = world.vendor[held], world.partner[held]
+    accounts = np.bincount(vendor, minlength=vendors)
+    spend = np.bincount(vendor, world.size[partner], vendors)
     return {
         "vendors": Vendors(
             horizon=world.vendor_horizon.astype(dtype),
@@ -134,15 +136,15 @@ def open_sides(world: World, dtype: npt.DTypeLike) -> dict[str, Any]:
 
 
 def decide(now: Quarter, followers: Sequence[tuple[Policy, Array]]) -> None:
-    """Let every vendor's policy set its levers for the quarter."""
+    """Let every vendor's policy set its levers for the quarter, but for those that are held."""
     for policy, index in followers:
         if not policy.is_constant or now.quarter == 0:
             set_levers(now, policy, index)
 
 
 def set_levers(now: Quarter, policy: Policy, index: Array) -> None:
-    """Let a policy set the levers of some vendors for the quarter."""
-    vendor = now.vendors
+    """Let a policy set the levers of some vendors for the quarter, but for those that are held."""
+    vendor, held = now.vendors, dict(now.parameters.held)
     seen = Sight(
         quarter=now.quarter,
         horizon=vendor.horizon[index],
@@ -151,7 +153,7 @@ def set_levers(now: Quarter, policy: Policy, index: Array) -> None:
     )
     for name, values in decided_levers(policy, seen).items():
         column = getattr(now.levers, name)
-        column[index] = values
+        column[index] = held.get(name, values)
         setattr(now.levers, name, column)
     now.memo.forget()
 

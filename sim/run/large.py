@@ -26,7 +26,7 @@ from sim.model.choice import appeal, gather
 from sim.model.market import call_roll, open_market
 from sim.model.quarter import QUARTER, SOURCES, SUMS, Alliances, Parameters, Partners, Vendors
 from sim.model.reciprocity import culture_gap
-from sim.model.start import fill_pipelines, settle_states
+from sim.model.start import fill_pipelines, settle_capacity, settle_states
 from sim.policies.base import Policy
 from sim.run.engine import decide, first_columns, open_sides
 
@@ -93,7 +93,9 @@ class LargeWorld:
             partner_index=nobody,
             **open_sides(world, dtype),
         )
-        self._firsts = np.concatenate([[0], np.cumsum(self._now.vendors.accounts, dtype=np.intp)])
+        rows = np.bincount(world.vendor, minlength=len(world.vendor_horizon))
+        self._firsts = np.concatenate([[0], np.cumsum(rows, dtype=np.intp)])
+        self._order = world.order
         self._portions = portions(self._firsts)
         self._partner = world.partner
         self._known = np.empty((len(world.size), len(_OF_PARTNER)), dtype)
@@ -110,7 +112,8 @@ class LargeWorld:
     @property
     def nbytes(self) -> int:
         """Bytes that last from quarter to quarter, of alliances alone."""
-        return self._partner.nbytes + sum(values.nbytes for values in self._state.values())
+        kept = sum(values.nbytes for values in self._state.values())
+        return self._partner.nbytes + kept + (0 if self._order is None else self._order.nbytes)
 
     def first(self) -> Quarter:
         """Return the first vendors, those watched among them, as they are."""
@@ -148,6 +151,7 @@ class LargeWorld:
             now = self._open(first, last)
             settle_states(now, world, self._rows(first, last))
             self._close(now, first, last)
+        settle_capacity(self._now)
         self._add_up([_call_roll, appeal])
         self._tell("claims")
         for portion in self._portions:
@@ -206,12 +210,14 @@ class LargeWorld:
         partner = self._partner[rows].astype(np.intp)
         known = self._known.take(partner, axis=0).T.copy()
         partners = Partners(**dict(zip(_OF_PARTNER, known, strict=True)))
-        seats = range(rows.start, rows.stop)
+        seats = np.arange(rows.start, rows.stop)
+        if self._order is not None:
+            seats = self._order[rows]
         horizon = whole.vendors.horizon[first:last]
         alliances = Alliances(
             vendor=vendor,
             partner=partner,
-            seat=np.arange(rows.start, rows.stop),
+            seat=seats,
             culture_gap=culture_gap(horizon[vendor], partners.horizon),
             measured_score=np.zeros(len(vendor), self._dtype),
         )

@@ -15,7 +15,7 @@ from sim.base.nearest import unknown
 from sim.base.problems import ProblemsError
 from sim.core.phase import Phase
 from sim.core.quarter import Quarter
-from sim.core.state import lasting_columns
+from sim.core.state import PROSPECT, Part, lasting_columns
 from sim.model.quarter import QUARTER, Alliances
 from sim.policies import Policy
 from sim.run.measures import MEASURES
@@ -25,6 +25,8 @@ from sim.run.simulate import Setting, blocks, run_worlds
 @dataclass(frozen=True)
 class Ledger:
     """What moved a column, mean over all accounts of the focal vendor.
+
+    A prospect that signs is an account from then on, so it moves the mean too.
 
     Attributes:
         policy: Name of the policy.
@@ -88,8 +90,11 @@ def _of_block(policy: Policy, setting: Setting, column: str, numbers: Array) -> 
     seen: list[Array] = []
 
     def value(now: Quarter) -> Array:
-        rows = getattr(now.alliances, column)[now.recorded]
-        return rows.reshape(worlds, -1).mean(axis=1, dtype=np.float64)
+        seen = Part(now.alliances, now.recorded)
+        held = (seen.status != PROSPECT).reshape(worlds, -1)
+        values = getattr(seen, column).reshape(held.shape)
+        mean: Array = values.mean(axis=1, dtype=np.float64, where=held)
+        return mean
 
     def watch(phase: Phase, now: Quarter) -> None:
         if not seen:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.core.quarter import Quarter
-from sim.core.state import Part
+from sim.core.state import PROSPECT, Part
 from sim.model.assessment import refresh_derived_factors
 from sim.policies.base import Policy
 from sim.run.measures import MEASURES, by_alliance
@@ -41,21 +41,20 @@ class Recorder:
     """Keeps outcomes of the alliances recorded, which come first in the tables.
 
     Args:
-        watched: Number of replications, and of recorded alliances in each.
+        watched: Number of replications, and of recorded rows in each, alliances and prospects.
         quarters: Number of quarters.
-        panel: Outcomes to keep per alliance and quarter; empty keeps none.
+        panel: Outcomes to keep per alliance and quarter; empty keeps none. Where a row is no
+            alliance yet there is NaN.
     """
 
     def __init__(self, watched: tuple[int, int], quarters: int, panel: Sequence[str] = ()) -> None:
-        replications, accounts = watched
-        self._shares = np.array(
-            [1.0 / accounts if m.how == "mean" else 1.0 for m in MEASURES.values()]
-        )
+        replications, rows = watched
+        self._means = np.flatnonzero([measure.how == "mean" for measure in MEASURES.values()])
         self._values = np.empty((len(MEASURES), *watched))
         self._by_row = self._values.reshape(len(MEASURES), -1)
         self._sums = np.empty((len(MEASURES), replications, quarters))
         self.outcomes = dict(zip(MEASURES, self._sums, strict=True))
-        self.panel = {name: np.empty((replications, quarters, accounts)) for name in panel}
+        self.panel = {name: np.empty((replications, quarters, rows)) for name in panel}
         self.factors = np.empty((2, *watched, 12))
 
     def start(self, now: Quarter) -> None:
@@ -68,10 +67,15 @@ class Recorder:
         refresh_derived_factors(seen.factors, seen.trust, seen.vendor_trust, seen.intent)
         for values, name in zip(self._by_row, MEASURES, strict=True):
             values[:] = by_alliance(name, seen)
+        is_account = (seen.status != PROSPECT).reshape(self._values.shape[1:])
         for name, kept in self.panel.items():
-            kept[:, now.quarter] = by_alliance(name, seen).reshape(len(kept), -1)
+            values = by_alliance(name, seen).reshape(is_account.shape)
+            kept[:, now.quarter] = np.where(is_account, values, np.nan)
+        if not is_account.all():
+            self._values[self._means] *= is_account
         sums = np.einsum("mra->mr", self._values)  # a fourth of the time of sum
-        self._sums[..., now.quarter] = sums * self._shares[:, None]
+        sums[self._means] *= 1.0 / is_account.sum(axis=1)
+        self._sums[..., now.quarter] = sums
         if now.quarter == now.scenario.quarters - 1:
             self._keep_factors(1, seen)
 
@@ -81,4 +85,5 @@ class Recorder:
         return Result(policy.name, policy.title, replications, *kept)
 
     def _keep_factors(self, when: int, seen: Part) -> None:
-        self.factors[when] = np.moveaxis(seen.factors.reshape(-1, *self._values.shape[1:]), 0, -1)
+        factors = np.where(seen.status == PROSPECT, np.nan, seen.factors)
+        self.factors[when] = np.moveaxis(factors.reshape(-1, *self._values.shape[1:]), 0, -1)

@@ -25,7 +25,8 @@ class Result:
         title: Its name for people.
         replications: Numbers of the replications, shape (R,).
         outcomes: Outcome (see `sim.run.measures.MEASURES`) to (R, quarters).
-        panel: Outcome to (R, quarters, accounts), for those that were asked for.
+        panel: Outcome to (R, quarters, accounts), for those that were asked for; NaN where a
+            prospect of the bench was no account yet.
         factors: The twelve factors before the first and after the last quarter, per account,
             shape (2, R, accounts, 12).
     """

@@ -111,7 +111,7 @@ class Setting:
     @cached_property
     def scenario(self) -> Scenario:
         """The events as the quarters take them."""
-        return stage(self.events, self.quarters, self.draw.alliances, self.draw.accounts)
+        return stage(self.events, self.quarters, self.draw.rows, self.draw.accounts)
 
     def numbers_of(self, replications: Array) -> Array:
         """Return which of the seed's worlds some replications are."""
@@ -207,7 +207,7 @@ def blocks(setting: Setting) -> Iterator[Array]:
     size, replications = 1, end - first
     if replications > 1:
         rows = max(1, BLOCK_BYTES // dtype_of(setting).itemsize)
-        rounds = ceil(replications * setting.draw.alliances / rows / workers)
+        rounds = ceil(replications * setting.draw.rows / rows / workers)
         size = ceil(replications / (rounds * workers))
     for number in range(first, end, size):
         yield np.arange(number, min(number + size, end))
@@ -232,7 +232,12 @@ def run_block(
 def is_large(setting: Setting, numbers: Array) -> bool:
     """Say whether some replications are one large world, of which only what lasts is kept."""
     is_one = setting.watch == "focal" and len(numbers) == 1
-    return is_one and setting.draw.alliances >= LARGE
+    return is_one and setting.draw.rows >= LARGE
+
+
+def focal_rows(setting: Setting) -> int:
+    """Return the rows of the focal vendor: its alliances, then its prospects."""
+    return setting.draw.accounts + setting.draw.bench
 
 
 def run_worlds(
@@ -246,7 +251,7 @@ def run_worlds(
 
     Drawing luck again for each policy costs less than to fetch the states of all every quarter.
     """
-    accounts = setting.draw.accounts if setting.watch == "focal" else world.rows["alliance"]
+    rows = focal_rows(setting) if setting.watch == "focal" else world.rows["alliance"]
     dtype = dtype_of(setting)
     vendors = np.arange(len(world.vendor_horizon))
     is_focal = vendors % (len(vendors) // len(numbers)) == 0
@@ -261,7 +266,7 @@ def run_worlds(
         followers = [(policy, vendors[is_focal]), (setting.rivals, vendors[~is_focal])]
         watched = is_focal if setting.watch == "focal" else None
         now = begin(world, followers, parameters, setting.scenario, luck, dtype, watched)
-        recorder = Recorder((len(numbers), accounts), setting.quarters, setting.panel)
+        recorder = Recorder((len(numbers), rows), setting.quarters, setting.panel)
         recorder.start(now)
         for state in quarters(now, followers, around):
             recorder.record(state)
@@ -288,7 +293,7 @@ def _run_large(
         dtype_of(setting),
     )
     del world  # what it did not take over would take room until the end
-    recorder = Recorder((1, setting.draw.accounts), setting.quarters, setting.panel)
+    recorder = Recorder((1, focal_rows(setting)), setting.quarters, setting.panel)
     recorder.start(large.first())
     for state in large.quarters():
         recorder.record(state)

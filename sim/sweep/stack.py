@@ -53,7 +53,7 @@ def run_stacked(policies: Sequence[Policy], setting: Setting, numbers: Array) ->
         A result a policy, the same as each alone would give.
     """
     rows = BLOCK_BYTES // dtype_of(setting).itemsize
-    size = max(1, rows // setting.draw.alliances)
+    size = max(1, rows // setting.draw.rows)
     blocks: list[list[Result]] = []
     for first in range(0, len(numbers), size):
         part = numbers[first : first + size]

@@ -79,7 +79,8 @@ class MeanField:
 
     Methods take trust as an array of any shape. Revenue is a quarter's, over the partner's category
     spend (1/q), at demand 1 and without luck. Segmentation, focus, threading and contingency cannot
-    act on one alliance with frozen factors; visions, adaptation and walking away are left out.
+    act on one alliance with frozen factors; visions, adaptation and walking away are left out, and
+    so is what version 2 of the model added: the parameters given stand for that of version 1.
 
     Attributes:
         parameters: The model's parameters.
@@ -119,7 +120,7 @@ class MeanField:
         now.morale = partner_morale(now.autonomy, p.autonomy_weight)
         now.contact = contact_rate(
             useful_days * now.relationship_share,
-            partner_value(now.value, NIL) * now.fit * now.morale,
+            partner_value(now.value, NIL, p.vision_reciprocity) * now.fit * now.morale,
             p.contact_days,
         )
         return now

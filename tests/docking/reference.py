@@ -14,6 +14,9 @@ from sim.core.world import World
 from sim.model.quarter import Levers
 from sim.policies.base import Policy
 
+ADDED = {"review", "win_back", "recruit", "campaign"}
+"""Levers of version 2."""
+
 POLICIES = ("transactional", "relationship", "status_quo", "vst")
 DRAWS = {
     "market": "mkt",
@@ -92,8 +95,12 @@ def world() -> World:
 
 
 def luck() -> GivenLuck:
-    """Return the reference draws."""
-    return GivenLuck({ours: stored()[f"draws.{theirs}"] for ours, theirs in DRAWS.items()})
+    """Return the reference draws; those that came later decide nothing."""
+    nothing = np.zeros_like(stored()["draws.e_val"])
+    return GivenLuck(
+        {"promise": nothing, "signing": nothing}
+        | {ours: stored()[f"draws.{theirs}"] for ours, theirs in DRAWS.items()}
+    )
 
 
 class Given(Policy):
@@ -105,5 +112,9 @@ class Given(Policy):
         self.name = name
 
     def decide(self, seen):
-        """Return the stored levers."""
-        return {s.name: stored()[f"{self.name}.policy.{s.symbol}"] for s in specs(Levers)}
+        """Return the stored levers; those that came later stand at their default."""
+        return {
+            s.name: stored()[f"{self.name}.policy.{s.symbol}"]
+            for s in specs(Levers)
+            if s.symbol not in ADDED
+        }

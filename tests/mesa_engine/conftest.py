@@ -24,8 +24,8 @@ TABLES = ("alliances", "vendors", "partners", "markets", "levers")
 
 
 def numpy_quarters(
-    policy: str = "transactional",
-    rivals: str = "status_quo",
+    policy: str | policies.Policy = "transactional",
+    rivals: str | policies.Policy = "status_quo",
     partners: str = "reciprocal",
     scenario: Scenario | None = None,
     replication: int = 0,
@@ -36,10 +36,11 @@ def numpy_quarters(
 ) -> Iterator[Quarter]:
     """Run the numpy engine alone on what `AllianceModel` takes, yielding after each quarter."""
     values = replace(partner_policies.apply(Parameters(), partners), **(parameters or {}))
-    world = draw_world(Population(**size), values, seed, [replication])
-    luck = AddressedLuck(seed, np.array([replication]), world.rows)
+    world = draw_world(Population(**{"bench": 0} | size), values, seed, [replication])
+    luck = AddressedLuck(seed, world.replications, world.rows, order=world.order)
     others = np.arange(1, len(world.vendor_horizon))
-    followers = [(policies.find(policy), np.array([0])), (policies.find(rivals), others)]
+    own, theirs = (policies.find(x) if isinstance(x, str) else x for x in (policy, rivals))
+    followers = [(own, np.array([0])), (theirs, others)]
     happens = scenario or quiet(quarters_)
     for now in quarters(begin(world, followers, values, happens, luck), followers):
         a = now.alliances

@@ -9,16 +9,19 @@ import pytest
 
 from sim import policies
 from sim.core.scenario import NEUTRAL, Scenario, quiet
+from sim.market.population import Population
+from sim.market.source import Market
 from sim.mesa_engine import AllianceModel, Partner, Vendor
-from sim.model.quarter import QUARTER
+from sim.model.quarter import QUARTER, Levers
+from sim.policies import Preset
 from sim.policies import partners as partner_policies
 
 QUARTERS = 12
 SIZES = (
-    {"vendors": 6, "alliances_per_vendor": 10, "vendors_per_partner": 3},
-    {"vendors": 4, "alliances_per_vendor": 7, "vendors_per_partner": 2},
-    {"vendors": 10, "alliances_per_vendor": 3, "vendors_per_partner": 5},
-    {"vendors": 2, "alliances_per_vendor": 1, "vendors_per_partner": 1},
+    {"vendors": 6, "alliances_per_vendor": 10, "vendors_per_partner": 3, "bench": 5},
+    {"vendors": 4, "alliances_per_vendor": 7, "vendors_per_partner": 2, "bench": 0},
+    {"vendors": 10, "alliances_per_vendor": 3, "vendors_per_partner": 5, "bench": 3},
+    {"vendors": 2, "alliances_per_vendor": 1, "vendors_per_partner": 1, "bench": 2},
 )
 SHOCKS = {
     "market": 0.6,
@@ -53,6 +56,38 @@ CASES = [
 ]
 
 
+ROWS = Market().rows
+LIVELY = Preset(
+    "lively",
+    Levers(
+        push=0.5,
+        segmentation=1.0,
+        focus=3,
+        assessment=0.5,
+        milestones=0.3,
+        walk_gap=0.7,
+        contingency=0.1,
+        vision=1.0,
+        adaptation=0.5,
+        review=0.5,
+        win_back=0.5,
+        recruit=1.0,
+        campaign=0.5,
+    ),
+)
+"""A policy that uses every lever."""
+EVENTFUL = {
+    "demotion_intent": 0.4,
+    "return_intent": 0.3,
+    "return_trust": 0.1,
+    "credit_line": 0.0,
+    "slip": 0.2,
+    "ask_conquest": 1.0,
+    "vision_reciprocity": 0.5,
+}
+"""Parameters under which accounts come and go and credit runs out."""
+
+
 def test_every_hook_is_tried():
     assert set(SCENARIOS) == {f.name for f in fields(Scenario)}
 
@@ -61,8 +96,8 @@ def test_every_hook_is_tried():
     ("policy", "name", "size", "seed"), CASES, ids=[f"{c[0]}-{c[1]}-{c[3]}" for c in CASES]
 )
 def test_every_column_of_every_quarter_is_equal(numpy_run, compare, busy, policy, name, size, seed):
-    alliances = size["vendors"] * size["alliances_per_vendor"]
-    usual = {"quiet": quiet(QUARTERS), "everything": busy(QUARTERS, alliances)}
+    rows = Market(Population(**size)).rows
+    usual = {"quiet": quiet(QUARTERS), "everything": busy(QUARTERS, rows)}
     given = {"scenario": (usual | SCENARIOS)[name], "seed": seed, "replication": seed % 3} | size
     model = AllianceModel(policy, **given)
     assert compare(model, numpy_run(policy, **given)) is None
@@ -97,19 +132,31 @@ def test_every_phase_is_some_agents_turn():
         if phase.actor == side.side
     ],
 )
-def test_a_side_that_misses_its_first_two_turns_is_noticed(numpy_run, compare, busy, side, turn):
+def test_a_side_that_misses_its_first_turns_is_noticed(numpy_run, compare, busy, side, turn):
     def absent(self) -> None:
-        if self.view.quarter > 1:  # at rest, as a run begins, some turns change nothing
+        if self.view.quarter > 4:  # at rest, as a run begins, some turns change nothing
             getattr(super(missing, self), turn)()
 
     missing = type("Missing", (side,), {turn: absent})
-    policy = "transactional" if side is Vendor else "vst"
-    given = {"scenario": busy(QUARTERS, 60), "seed": 3}
-    model = AllianceModel(policy, **{f"{side.side}_class": missing}, **given)
+    given = {"scenario": busy(QUARTERS, ROWS), "seed": 3, "bench": 5}
+    model = AllianceModel(LIVELY, **{f"{side.side}_class": missing}, **given, **EVENTFUL)
     with np.errstate(all="ignore"):  # what was never set is 0, and some phases divide by it
-        found = compare(model, numpy_run(policy, **given))
+        found = compare(model, numpy_run(LIVELY, parameters=EVENTFUL, **given))
     assert found is not None
-    assert found[0] <= 1
+    assert found[0] <= 4
+
+
+def test_with_everything_switched_on_all_happens_in_both(numpy_run, compare, busy):
+    given = {"scenario": busy(QUARTERS, ROWS), "seed": 3, "bench": 5}
+    happened = {name: 0.0 for name in ("signed", "returned", "conquered", "campaigning")}
+    strained = 0.0
+    for now in numpy_run(LIVELY, LIVELY, parameters=EVENTFUL, **given):
+        happened = {k: n + getattr(now.alliances, k).sum() for k, n in happened.items()}
+        strained += now.vendors.strain.sum()
+    assert all(happened.values())
+    assert strained
+    model = AllianceModel(LIVELY, LIVELY, **given, **EVENTFUL)
+    assert compare(model, numpy_run(LIVELY, LIVELY, parameters=EVENTFUL, **given)) is None
 
 
 def test_a_phase_that_is_wrong_in_the_last_bit_is_noticed(numpy_run, compare):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.config.model import version
 from sim.mesa_engine import AllianceModel
 
 
@@ -29,7 +30,8 @@ def test_out_of_step_a_joint_vision_is_worth_less():
     for replication in range(4):
         total = {}
         for activation in ("staged", "unstaged"):
-            model = AllianceModel("vst", replication=replication, activation=activation)
+            given = {"replication": replication, "activation": activation}
+            model = AllianceModel("vst", parameters=version("version1"), **given)
             model.run_model()
             table = model.datacollector.get_model_vars_dataframe()
             total[activation] = table["focal_profit"].sum()

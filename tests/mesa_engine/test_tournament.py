@@ -51,7 +51,7 @@ def test_it_writes_a_table_and_a_picture(tmp_path, capsys):
     main(replications=3, output=tmp_path / "tournament")
     with (tmp_path / "tournament" / "tournament.csv").open() as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == 9 * 3 * 3
+    assert len(rows) == len(policies.names()) * 3 * 3
     assert all(float(r["low_keur"]) <= float(r["mean_keur"]) <= float(r["high_keur"]) for r in rows)
     assert (tmp_path / "tournament" / "tournament.png").stat().st_size > 20_000
     assert len(capsys.readouterr().out.splitlines()) == 3

@@ -36,14 +36,14 @@ def test_a_measurement_may_leave_the_range():
 
 
 def test_the_first_reading_is_the_estimate():
-    first = next_estimate(np.array([0.0]), np.array([1.0]), np.array([1.0]), 0.5, 0)
+    first = next_estimate(np.array([0.0]), np.array([1.0]), np.array([1.0]), 0.5, 1)
     assert first == pytest.approx([1.5])
 
 
 def test_the_estimate_is_the_running_mean_of_readings():
     estimate = np.array([0.0])
     for quarter, luck in enumerate([1.0, -1.0, 3.0]):  # readings 0.6, -0.4, 1.6
-        estimate = next_estimate(estimate, np.array([0.1]), np.array([luck]), 0.5, quarter)
+        estimate = next_estimate(estimate, np.array([0.1]), np.array([luck]), 0.5, quarter + 1)
     assert estimate == pytest.approx([0.6])
 
 
@@ -97,3 +97,16 @@ def test_the_vendor_learns_what_each_partner_values(quarter_of):
     )
     assess(now)
     assert now.alliances.value_estimate == pytest.approx([0.625, 0.4, 0.725, 0.3])
+
+
+def test_values_are_read_from_the_first_quarter_of_an_alliance_on(quarter_of):
+    now = quarter_of(
+        quarter=3,
+        status=[0, 0, 3, 2],
+        first_quarter=[0, 2, 0, 3],
+        value_estimate=[0.5, 0.5, 0.0, 0.5],
+        luck={"value_reading": 1.0},
+        parameters={"value_reading_noise": 0.5},
+    )
+    assess(now)
+    assert now.alliances.value_estimate == pytest.approx([0.75, 1.0, 0.0, 1.5])

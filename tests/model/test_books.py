@@ -73,3 +73,55 @@ def test_one_team_execution_changes_the_value_of_a_joint_deal_not_the_number(qua
     assert plain.deals == pytest.approx([7] * 4)
     assert better.deals == pytest.approx([7] * 4)
     assert better.joint_revenue == pytest.approx([240] * 4)
+
+
+def test_what_mechanisms_cost_comes_off_the_profit(quarter_of):
+    given = {
+        "spot_discount": 0.2,
+        "support_share": 0.1,
+        "campaign_cost": 20.0,
+        "signing_cost": 40.0,
+    }
+    plain = keeping(quarter_of)
+    alliance = keeping(
+        quarter_of,
+        parameters=given,
+        levers={"campaign": 1.0},
+        committed=[1.0, 0.0, 0.0, 0.0],
+        campaigning=[0.0, 0.5, 0.0, 0.0],
+        signed=[0.0, 0.0, 1.0, 0.0],
+    )
+    assert plain.profit - alliance.profit == pytest.approx([30, 10, 40, 0])
+
+
+def test_profit_is_worth_less_the_later_it_comes(quarter_of):
+    alliance = keeping(quarter_of, quarter=3, parameters={"discount_rate": 0.25})
+    assert alliance.present_value == pytest.approx(alliance.profit / 1.25)
+
+
+def test_conquered_deals_are_sold_at_the_spot_price(quarter_of):
+    plain, alliance = keeping(quarter_of), keeping(quarter_of, conquered=10.0)
+    assert alliance.arms_length_revenue - plain.arms_length_revenue == pytest.approx([7] * 4)
+    assert alliance.month3_revenue - plain.month3_revenue == pytest.approx([7] * 4)
+    assert alliance.list_value - plain.list_value == pytest.approx([10] * 4)
+    assert alliance.deals - plain.deals == pytest.approx([0.4] * 4)
+
+
+def test_cash_is_cumulative_profit_of_all_accounts(quarter_of):
+    now = quarter_of(
+        won_arms_length=[100.0, 50.0, 0.0, 0.0],
+        won_joint=0.0,
+        month3_list=0.0,
+        pulled_arms_length=0.0,
+        pulled_joint=0.0,
+        discount=0.2,
+        ask=0.0,
+        relationship_days=0.0,
+        selling_days=[0.0, 0.0, 10.0, 10.0],
+        vision_cost=0.0,
+        velocity_gain=1.0,
+        vendors={"cash": [5.0, 5.0]},
+        parameters={"unit_cost": 0.5, "day_cost": 1.0},
+    )
+    keep_books(now)
+    assert now.vendors.cash == pytest.approx([5 + 150 * 0.3, 5 - 20])

@@ -11,15 +11,19 @@ from sim.model.building import (
     gap_closed,
     gates,
     move_factor,
+    take_stock,
     weakest,
 )
+from sim.model.contact import meet
 from sim.model.factors import (
     ALIGNMENT,
     AUTONOMY,
     BUILT,
+    COMMUNICATION,
     EXECUTION,
     FLEXIBILITY,
     KNOWLEDGE,
+    KPIS,
     LONG_TERM,
     METRICS,
     TRUST,
@@ -136,6 +140,7 @@ def working(quarter_of, **more):
 def test_a_quarter_of_work_by_hand(quarter_of):
     now = working(quarter_of)
     build(now)
+    take_stock(now)
     # effective 10 d; (7 + 2) / 3 - 1 = 2 d each, flexibility 1 d more; speed .25 x .8; gate .65
     grown = {i: 0.475 for i in range(12)} | dict.fromkeys((TRUST, LONG_TERM, AUTONOMY), 0.5)
     grown[0] = 0.475 + 0.5 * (1 - exp(-0.4))
@@ -193,6 +198,7 @@ def test_gates_and_accelerators_are_those_before_the_workshop(quarter_of):
 def test_ended_and_frozen_alliances_keep_their_factors(quarter_of):
     now = working(quarter_of, status=[2, 1, 0, 0], hooks={"building_frozen": [0, 0, 1, 0]})
     build(now)
+    take_stock(now)
     assert now.alliances.factors[:, [0, 2]] == pytest.approx(0.5)
     assert now.alliances.factors[1, [1, 3]] == pytest.approx(0.475)
     assert now.alliances.teamwork == pytest.approx([0.5, 0.475, 0.5, 0.475])
@@ -201,8 +207,20 @@ def test_ended_and_frozen_alliances_keep_their_factors(quarter_of):
 def test_teamwork_is_taken_after_building(quarter_of):
     now = working(quarter_of, factors={0: 1.0, 1: 1.0, 2: 1.0, AUTONOMY: 0.8})
     build(now)
+    take_stock(now)
     speed = 0.2 * (1 + (2.0 / 3 - 0.5))  # accelerators 1, .5, .5
     metrics = 0.475 + 0.5 * (1 - exp(-2 * speed))  # alignment complete: gate 1
     flexibility = 0.475 + 0.5 * (1 - exp(-3 * speed))
     executed = (0.5 + metrics + 0.475 + 0.475 + 0.8 + flexibility) / 6
     assert now.alliances.teamwork == pytest.approx([executed] * 4)
+
+
+def test_autonomy_counts_as_the_quarter_leaves_it(quarter_of):
+    now = working(quarter_of, factors=1.0, levers={"control": 1.0}, threads=2.0)
+    build(now)
+    meet(now)
+    take_stock(now)
+    factors = now.alliances.factors
+    assert factors[AUTONOMY] == pytest.approx([0.6] * 4)
+    executed = factors[[TRUST, METRICS, COMMUNICATION, KPIS, AUTONOMY, FLEXIBILITY]].mean(axis=0)
+    assert now.alliances.teamwork == pytest.approx(executed)

@@ -50,3 +50,17 @@ def test_a_quarter_of_meeting_by_hand(quarter_of):
     grown = 1 - exp(-0.25)
     assert now.alliances.threads == pytest.approx([1.9 + 3 * grown, 1 + 4 * grown, 2.8, 1.0])
     assert now.alliances.contact == pytest.approx([1 - exp(-2), 1 - exp(-1), 1 - exp(-1), 0])
+
+
+def test_ties_of_prospects_wait_for_them(quarter_of):
+    now = quarter_of(
+        parameters={"thread_decay": 0.1},
+        relationship_days=0.0,
+        useful_time=1.0,
+        partner_days=0.0,
+        reciprocity=1.0,
+        threads=3.0,
+        status=[0, 1, 2, 3],
+    )
+    meet(now)
+    assert now.alliances.threads == pytest.approx([2.8, 2.8, 2.8, 3.0])

@@ -89,3 +89,40 @@ def test_a_vendor_walks_away_only_above_its_gap(quarter_of):
     spread_effort(now)
     assert now.alliances.relationship_days == pytest.approx([30, 0, 0, 0])
     assert now.alliances.selling_days == pytest.approx([30, 0, 0, 0])
+
+
+def test_a_demoted_account_is_worked_on_as_far_as_it_is_to_be_won_back(quarter_of):
+    now = quarter_of(
+        levers={"win_back": np.array([0.5, 0.0]), "segmentation": 1.0},
+        parameters={"capacity_days": 30.0},
+        status=[0, 1, 0, 1],
+        value_estimate=[0.5, 1.0, 0.5, 1.0],
+        measured_score=50.0,
+    )
+    spread_effort(now)
+    assert now.alliances.effort_weight == pytest.approx([0.5, 0.5, 0.5, 0])
+    assert now.alliances.relationship_days == pytest.approx([15, 15, 30, 0])
+    assert now.alliances.selling_days == pytest.approx([15, 15, 15, 15])
+
+
+def test_nothing_is_spent_on_prospects_or_to_win_back_who_ended(quarter_of):
+    now = quarter_of(
+        levers={"win_back": 1.0},
+        parameters={"capacity_days": 30.0},
+        status=[0, 3, 0, 2],
+        measured_score=50.0,
+    )
+    spread_effort(now)
+    assert now.alliances.relationship_days == pytest.approx([30, 0, 30, 0])
+    assert now.alliances.selling_days == pytest.approx([30, 0, 30, 0])
+
+
+def test_a_vendor_beyond_its_credit_line_has_cut_its_team(quarter_of):
+    now = quarter_of(
+        parameters={"capacity_days": 30.0, "credit_cut": 0.4},
+        vendors={"strain": [1.0, 0.0]},
+        measured_score=50.0,
+    )
+    spread_effort(now)
+    assert now.alliances.relationship_days == pytest.approx([9, 9, 15, 15])
+    assert now.alliances.selling_days == pytest.approx([9, 9, 15, 15])

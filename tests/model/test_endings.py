@@ -104,3 +104,10 @@ def test_a_scenario_may_forbid_endings_but_a_killed_alliance_ends(quarter_of):
 
 def test_status_stays_a_whole_number(quarter_of):
     assert ending(quarter_of, luck={"termination": 0.0}).status.dtype == np.int16
+
+
+def test_a_mere_customer_loses_the_joint_deals_it_had_but_keeps_a_vision(quarter_of):
+    alliance = ending(quarter_of, status=[1, 0, 1, 0])
+    assert list(alliance.joint_pipeline) == [0, 50, 0, 50]
+    assert list(alliance.regions) == [0, 2, 0, 2]
+    assert list(alliance.committed) == [1, 1, 1, 1]

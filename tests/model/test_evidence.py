@@ -117,3 +117,9 @@ def test_a_scenario_may_force_the_news_but_not_the_breach(quarter_of):
     assert alliance.good_news == pytest.approx([0.9, 0.15 + 1 / 3, 0.0, 0.4])
     assert alliance.bad_news == pytest.approx([0.36, 0.7, 0.36, 0.0])
     assert alliance.breach == pytest.approx([0.12, 0.32, 0.12, 0.32])
+
+
+def test_success_counts_as_customers_feel_it(quarter_of):
+    alliance = perceiving(quarter_of, repeat=[1.0, 1.2, 0.8, 1.0])
+    good = [0.15 + 0.125, 0.15 + 0.4, 0.15 + 0.15, 0.15 + 0.25]
+    assert alliance.good_news == pytest.approx(good)

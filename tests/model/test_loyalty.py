@@ -67,3 +67,16 @@ def test_ended_alliances_have_no_intent_and_mere_customers_keep_theirs(quarter_o
     bind(now)
     assert now.alliances.intent == pytest.approx([0.0, 0.5, 0.5, 0.5])
     assert np.all(now.alliances.loyalty == pytest.approx(0.5))
+
+
+def test_prospects_keep_the_loyalty_they_will_come_with(quarter_of):
+    now = quarter_of(
+        loyalty=0.4,
+        trust=0.8,
+        committed=0.0,
+        status=[0, 1, 2, 3],
+        parameters={"loyalty_speed": 0.5, "lure": 0.0},
+    )
+    bind(now)
+    assert now.alliances.loyalty == pytest.approx([0.6, 0.6, 0.6, 0.4])
+    assert now.alliances.intent[3] == 0

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sim.core.draws import AddressedLuck
 from sim.core.parameter import specs
 from sim.core.scenario import NEUTRAL, Scenario
+from sim.core.state import PARTNER, PROSPECT, TRANSACTIONAL
 from sim.core.world import World
-from sim.model.quarter import Alliances, Levers, Markets, Parameters, Vendors
+from sim.model.quarter import Alliances, Levers, Markets, Parameters, Partners, Vendors
 
 QUARTERS = 10
 ROUNDING = 1e-12
@@ -45,6 +46,12 @@ def known_or_not(n):
     return st.none() | known.map(np.array)
 
 
+def first_is_held(status, held):
+    """Return a status column in which the first row of every vendor is an alliance."""
+    firsts = [i for i, (v, _) in enumerate(held) if i == 0 or held[i - 1][0] != v]
+    return np.array([PARTNER if i in firsts else code for i, code in enumerate(status)])
+
+
 @st.composite
 def worlds(draw):
     vendors, partners = draw(st.integers(1, 3)), draw(st.integers(1, 3))
@@ -52,6 +59,7 @@ def worlds(draw):
     extra = draw(st.sets(st.sampled_from(pairs)))
     held = sorted(extra | {(v, v % partners) for v in range(vendors)})
     n = len(held)
+    on_bench = st.lists(st.sampled_from([PARTNER, TRANSACTIONAL, PROSPECT]), min_size=n, max_size=n)
     return World(
         replications=np.array([draw(st.integers(0, 10**6))]),
         vendor=np.array([v for v, _ in held]),
@@ -69,6 +77,7 @@ def worlds(draw):
         intent=draw(known_or_not(n)),
         autonomy=draw(known_or_not(n)),
         regions=draw(st.none() | column(n, 0, 4).map(np.floor)),
+        status=draw(st.none() | on_bench.map(lambda status: first_is_held(status, held))),
     )
 
 
@@ -111,7 +120,7 @@ def out_of_range(table):
 def problems(now):
     """Return everything that is out of its range in a quarter."""
     p, alliance = now.parameters, now.alliances
-    for table in (alliance, now.vendors, now.markets):
+    for table in (alliance, now.vendors, now.partners, now.markets):
         yield from out_of_range(table)
     if np.max(alliance.discount) > p.highest_discount + ROUNDING:
         yield "highest discount", alliance.discount
@@ -122,7 +131,7 @@ def problems(now):
 
 
 def test_every_column_declares_what_it_is():
-    for table in (Alliances, Vendors, Markets):
+    for table in (Alliances, Vendors, Partners, Markets):
         assert all({"low", "high", "unit", "about"} <= set(f.metadata) for f in fields(table))
 
 

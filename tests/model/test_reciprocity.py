@@ -28,7 +28,14 @@ def test_morale_falls_with_the_square_of_control():
 
 
 def test_a_committed_partner_reciprocates_fully():
-    assert partner_value(np.array([0.1, 0.1]), np.array([0.0, 1.0])) == pytest.approx([0.1, 1.0])
+    value, committed = np.array([0.1, 0.1]), np.array([0.0, 1.0])
+    assert list(partner_value(value, committed, 1.0)) == [0.1, 1.0]
+
+
+def test_a_vision_may_close_only_part_of_the_gap_to_full_reciprocity():
+    value, committed = np.array([0.2, 0.2, 1.0]), np.array([0.0, 1.0, 1.0])
+    assert partner_value(value, committed, 0.5) == pytest.approx([0.2, 0.6, 1.0])
+    assert partner_value(value, committed, 0.0) == pytest.approx([0.2, 0.2, 1.0])
 
 
 def test_reciprocity_is_value_times_fit_times_morale(quarter_of):

@@ -112,3 +112,28 @@ def test_a_world_may_know_better_where_alliances_start(start_of, world_of):
     home = 1600 * 0.5 * stock(1.0)
     stocks = [0.8 * home, 0.5 * home, 0.8 * 2.3 * home, 0.5 * 3.6 * home]
     assert alliance.joint_pipeline == pytest.approx(stocks)
+
+
+def test_prospects_start_on_the_bench_with_what_they_will_bring(start_of, world_of):
+    world = world_of(status=[0, 3, 0, 1], trust=0.6, factors=0.8)
+    now = start_of(world, parameters={"newcomer_factors": 0.25})
+    alliance = now.alliances
+    assert list(alliance.status) == [0, 3, 0, 1]
+    assert list(alliance.prospect) == [0, 1, 0, 0]
+    assert alliance.factors[list(BUILT), 1] == pytest.approx(0.2)
+    assert alliance.factors[list(BUILT), 0] == pytest.approx(0.8)
+    assert alliance.factors[AUTONOMY] == pytest.approx([0.9] * 4)
+    assert alliance.factors[TRUST, 1] == pytest.approx(0.55)
+    assert alliance.loyalty == pytest.approx([0.6] * 4)
+    for name in ("intent", "arms_length_pipeline", "joint_pipeline", "joint_volume"):
+        values = getattr(alliance, name)
+        assert values[1] == 0
+        assert values[0] > 0
+    assert alliance.factors[LONG_TERM, 1] == 0
+    assert alliance.joint_pipeline[3] == 0
+
+
+def test_seats_and_quota_are_those_of_the_alliances_at_the_start(start_of, world_of):
+    now = start_of(world_of(status=[0, 3, 0, 0], size=[100.0, 300.0]))
+    assert list(now.vendors.accounts) == [1, 2]
+    assert list(now.vendors.quota_base) == [100, 400]

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from sim.model.vision import acceptance_chance, share_vision
@@ -102,3 +103,34 @@ def test_a_vision_accepted_without_enough_trust_costs_a_workshop_and_breaks_at_o
     assert list(now.alliances.committed) == [0, 0, 0, 0]
     assert list(now.alliances.workshop) == [1, 1, 1, 1]
     assert now.alliances.vision_cost == pytest.approx([25] * 4)
+
+
+def test_a_demoted_account_may_share_a_vision_as_far_as_it_is_worked_on(quarter_of):
+    now = quarter_of(
+        levers=EAGER | {"win_back": np.array([0.5, 0.0])},
+        luck={"vision": [0.49, 0.0, 0.5, 0.0]},
+        trust=1.0,
+        intent=0.5,
+        status=[1, 0, 1, 1],
+    )
+    share_vision(now)
+    assert list(now.alliances.committed) == [1, 1, 0, 0]
+    assert list(now.alliances.offered_quarter) == [0, 0, -99, -99]
+    assert now.alliances.partner_days == pytest.approx([7, 7, 0, 0])
+
+
+def test_half_the_work_is_half_the_chance(quarter_of):
+    now = quarter_of(
+        levers=EAGER | {"win_back": 0.5}, luck={"vision": 0.5}, trust=1.0, status=[1, 0, 1, 1]
+    )
+    share_vision(now)
+    assert list(now.alliances.committed) == [0, 1, 0, 0]
+    assert list(now.alliances.offered_quarter) == [0] * 4
+
+
+def test_a_vision_ends_where_nobody_works_on_the_demoted_account_any_more(quarter_of):
+    now = quarter_of(
+        levers={"win_back": np.array([0.1, 0.0])}, committed=1.0, trust=0.9, status=[1, 3, 1, 0]
+    )
+    share_vision(now)
+    assert list(now.alliances.committed) == [1, 0, 0, 1]

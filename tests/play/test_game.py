@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from sim import policies
 from sim.base.problems import ProblemsError
+from sim.market.population import Population
+from sim.market.source import Market
 from sim.model.quarter import QUARTER
 from sim.play.game import Game
 from sim.play.moves import Move
@@ -39,7 +41,8 @@ def test_a_seat_that_decides_as_a_policy_is_that_run_to_the_bit(name):
     policy = policies.find(name)
     opening = Opening(seats=(0,), quarters=8, house=name)
     game = play_out(opening, as_policy(policy))
-    run = simulate([policy], Setting(replications=1))[name].outcomes
+    market = Market(Population(bench=0))
+    run = simulate([policy], Setting(replications=1, draw=market))[name].outcomes
     assert [b.profit for b in game.books(0)] == run["profit"][0, :8].tolist()
 
 

@@ -72,7 +72,7 @@ def test_a_replication_alone_equals_the_same_in_a_batch(example: Portfolio) -> N
     together = draw(example, worlds=5)
     alone = portfolio_worlds(example, MARKET, DEFAULT, 1, [3])
     for field in fields(World):
-        if field.name in ("replications", "vendor", "partner", "order"):
+        if field.name in ("replications", "vendor", "partner", "order", "status"):
             continue
         values = getattr(together, field.name)
         size = values.shape[-1] // 5
@@ -224,5 +224,5 @@ def test_the_example_runs_in_single_precision(example: Portfolio) -> None:
 def test_the_market_around_a_portfolio_knows_its_size(example: Portfolio) -> None:
     market = PortfolioMarket(example, MARKET)
     world = market(DEFAULT, 1, [0, 1])
-    assert market.alliances == world.rows["alliance"]
+    assert market.rows == world.rows["alliance"]
     assert market.accounts == len(focal_rows(world)) // 2 == len(example)

@@ -29,7 +29,8 @@ def test_start_and_entries_add_up_to_the_end_of_every_quarter(policy: str, colum
 def test_the_start_is_that_of_the_worlds() -> None:
     world = SETTING.worlds(np.arange(5))
     vendors = len(world.vendor_horizon) // 5
-    trust = world.trust[world.vendor % vendors == 0].reshape(5, -1).mean(axis=1)
+    focal = (world.vendor % vendors == 0) & world.is_account
+    trust = world.trust[focal].reshape(5, -1).mean(axis=1)
     kept = keep_ledger(find("vst"), SETTING, "trust")
     np.testing.assert_allclose(kept.start, trust, atol=1e-12)
     np.testing.assert_array_equal(kept.replications, np.arange(5))
