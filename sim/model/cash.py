@@ -33,6 +33,8 @@ class CashParameters(ParameterGroup):
         symbol="credit",
         switch="credit_line",
         neutral=NO_LINE,
+        plausible=(1000000000.0, 1000000000.0),
+        belief="off: a circumstance of a firm, no rule of the market",
     )
     credit_cut: float = parameter(
         0.3,

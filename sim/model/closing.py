@@ -26,6 +26,8 @@ class ClosingParameters(ParameterGroup):
         symbol="slip",
         switch="slipping",
         neutral=0.0,
+        plausible=(0.0, 0.25),
+        belief="doubt: some open deals are lost when a quarter ends",
     )
 
 

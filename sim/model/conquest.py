@@ -30,6 +30,8 @@ class ConquestParameters(ParameterGroup):
         symbol="c",
         switch="conquest",
         neutral=0.0,
+        plausible=(0.0, 1.0),
+        belief="doubt: nobody has measured what the ask wins from rivals",
     )
 
 

@@ -77,6 +77,8 @@ class ReciprocityParameters(ParameterGroup):
         "share of the gap to full reciprocity that a committed vision closes",
         "seed 001: a vision makes partners; how far is a doubt",
         symbol="r",
+        plausible=(0.0, 1.0),
+        belief="doubt: how far a vision turns a partner that did not value it",
     )
 
 
