@@ -75,6 +75,7 @@ class Table:
         for decision in ACCOUNT_DECISIONS.values():
             nothing = decision.acts_as(np.full(copies * self._rows, decision.usual))
             self.now.own[decision.stands_for] = nothing
+        self._leads: dict[int, Array] = {}  # which policy's levers stand for a seat, by copy
         self.around: Callable[[Phase], None] = lambda phase: phase.run(self.now)
 
     def rows_of(self, seat: int) -> Array:
@@ -143,10 +144,14 @@ class Table:
             if decision.beat == beat and (is_policy or not decision.lasts):
                 own = now.own[decision.stands_for].reshape(self.copies, self._rows)
                 own[at] = decision.acts_as(np.array(decision.usual))
+        leads = self._leads.setdefault(seat, np.full(self.copies, None))
         if isinstance(decided, Policy):
-            if beat == "plan":
+            stands = decided.is_constant and all(one is decided for one in leads[copies])
+            if beat == "plan" and not stands:
                 set_levers(now, decided, index)
+            leads[copies] = decided
             return
+        leads[copies] = None
         now.levers.push[index] = 0.0
         for name, value in decided.levers.items():
             getattr(now.levers, name)[index] = value
