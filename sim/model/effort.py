@@ -143,7 +143,7 @@ def worked_on(now: Quarter) -> Array:
     """Return how far each account is worked on: partners fully, demoted ones by `win_back`."""
     alliance = now.alliances
     allied: Array = alliance.allied
-    if not now.levers.win_back.any():
+    if not now.lever("win_back").any():
         return allied
     return allied + now.lever("win_back") * (alliance.live - allied)
 

@@ -146,7 +146,13 @@ def issue_news(issues: Array, settled: Array, openness: Array, weight: float) ->
 
 def review_overhead(now: Quarter) -> Array:
     """Return the time share that reviews use, one value a vendor."""
-    used: Array = now.per_vendor.review_time * now.levers.review
+    reviewed = now.levers.review
+    if "review" in now.own:  # decided account by account, it takes the mean of its accounts' time
+        is_own = now.sum_by_vendor((~np.isnan(now.own["review"])).astype(reviewed.dtype)) > 0
+        rows = now.sum_by_vendor(np.ones_like(now.lever("review")))
+        mean = now.sum_by_vendor(now.lever("review")) / np.maximum(rows, 1.0)
+        reviewed = np.where(is_own, mean, reviewed)
+    used: Array = now.per_vendor.review_time * reviewed
     return used
 
 

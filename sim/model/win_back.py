@@ -85,7 +85,7 @@ def take_back(now: Quarter) -> None:
     """
     p, alliance = now.per_alliance, now.alliances
     alliance.returned = np.zeros_like(alliance.trust)
-    if not now.levers.win_back.any():
+    if not now.lever("win_back").any():
         alliance.recovered_quarters = np.zeros_like(alliance.recovered_quarters)
         return
     recovering = (

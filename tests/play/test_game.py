@@ -134,6 +134,44 @@ def test_a_vision_is_offered_to_those_named_once():
     assert offered[5] == 0
 
 
+def test_a_review_of_one_partner_settles_its_issues_and_takes_a_tenth_of_the_time():
+    one, nobody = Game(SHORT), Game(SHORT)
+    for game in (one, nobody):
+        game.move(0, Move({"review": 0.0}))
+    one.move(0, Move({"review": 0.0}, {"review": {4: 1.0}}))
+    for _ in range(4):
+        for game in (one, nobody):
+            game.advance()
+    rows = one.table.rows_of(0)
+    issues = [game.table.now.alliances.open_issues[rows] for game in (one, nobody)]
+    assert issues[0][4] < issues[1][4]
+    useful = []
+    for move in (
+        Move({"review": 0.0}),
+        Move({"review": 0.0}, {"review": {4: 1.0}}),
+        Move({"review": 1.0}),
+    ):
+        game = Game(SHORT)
+        game.move(0, move)
+        game.advance()
+        useful.append(game.table.now.alliances.useful_time[0])
+    assert useful[0] - useful[1] == pytest.approx(0.1 * (useful[0] - useful[2]))
+
+
+def test_a_lost_partner_is_worked_on_where_that_is_decided():
+    games = [Game(SHORT) for _ in range(2)]
+    for game in games:
+        game.table.now.alliances.status[3] = 1
+    games[0].move(0, Move({"win_back": 0.0}, {"win_back": {3: 1.0}}))
+    games[1].move(0, Move({"win_back": 0.0}))
+    days = []
+    for game in games:
+        game.advance()
+        days.append(game.table.now.alliances.relationship_days[3])
+    assert days[0] > 0
+    assert days[1] == 0
+
+
 def test_one_vision_may_be_offered_a_year():
     game = Game(Opening(quarters=6))
     with pytest.raises(ProblemsError, match="one offer in 4 quarters"):

@@ -18,8 +18,9 @@ from sim.play.moves import ACCOUNT_DECISIONS, CLOSE_LEVERS
 from sim.play.rules import QUESTIONS, SUCCESSOR_QUARTERS, is_question_time
 from sim.play.signs import mean_discount
 
-NOT_BY_HAND = ("push", "vision", "walk_gap", "adaptation", "goal")
-"""Levers that no slider is offered for: decided account by account, or what a manager is."""
+NOT_BY_HAND = ("push", "vision", "walk_gap", "adaptation", "goal", "recruit")
+"""Levers that no slider is offered for: decided account by account, or what a manager is; and
+recruiting, as a game's market has no bench."""
 
 FIRST = ("relationship_share",)
 """The plan's levers of a first game; all others are behind a fold."""

@@ -46,6 +46,11 @@ export function news(state) {
   return el("section", { "aria-label": "News" }, ...parts);
 }
 
+/** @param {string} text */
+function capital(text) {
+  return text[0].toUpperCase() + text.slice(1);
+}
+
 /** @param {any} account */
 function facts(account) {
   return [
@@ -127,8 +132,11 @@ export function plan({ known, state, send }) {
   });
   const offered = known.accounts.filter((/** @type {any} */ d) => d.beat === "plan").map(
     (/** @type {any} */ d) => d.name);
+  const extras = known.accounts.filter((/** @type {any} */ d) => d.beat === "plan"
+    && !["attention", "vision", "leave"].includes(d.name));
   const heads = ["Partner", "Score", "Discount", "Last revenue", "Attention",
-    ...(offered.includes("vision") ? ["Offer a joint vision"] : []), "Walk away"];
+    ...(offered.includes("vision") ? ["Offer a joint vision"] : []),
+    ...extras.map((/** @type {any} */ d) => capital(d.about)), "Walk away"];
   const choices = view.accounts.map((/** @type {any} */ account) => {
     const decided = (/** @type {string} */ name, /** @type {number} */ usual) =>
       move.accounts?.[name]?.[account.number] ?? account.decided[name] ?? usual;
@@ -141,8 +149,15 @@ export function plan({ known, state, send }) {
       disabled: account.committed || account.status !== "partner" || !state.may_offer });
     const leave = el("input", { type: "checkbox", "aria-label": `Walk away from ${account.name}`,
       checked: decided("leave", 0) > 0 });
-    if (account.status === "ended") for (const it of [attention, vision, leave]) it.disabled = true;
-    return { account, attention, vision, leave };
+    const more = extras.map((/** @type {any} */ d) => ({ name: d.name, box: el("input", {
+      type: "checkbox", checked: decided(d.name, 0) > 0,
+      "aria-label": `${capital(d.about)}: ${account.name}` }) }));
+    if (account.status === "ended") {
+      for (const it of [attention, vision, leave, ...more.map((/** @type {any} */ m) => m.box)]) {
+        it.disabled = true;
+      }
+    }
+    return { account, attention, vision, leave, more };
   });
   const only = () => {
     for (const one of choices) {
@@ -176,13 +191,17 @@ export function plan({ known, state, send }) {
     const put = (/** @type {string} */ name, /** @type {number} */ n, /** @type {number} */ value) => {
       (made.accounts[name] ??= {})[n] = value;
     };
-    for (const { account, attention, vision, leave } of choices) {
+    for (const { account, attention, vision, leave, more } of choices) {
       if (account.status === "ended") continue;
       if (Number(attention.value) !== account.decided.attention) {
         put("attention", account.number, Number(attention.value));
       }
       if (leave.checked !== (account.decided.leave > 0)) {
         put("leave", account.number, leave.checked ? 1 : 0);
+      }
+      for (const { name, box } of more) {
+        const was = account.decided[name];
+        if (box.checked !== (was > 0)) put(name, account.number, box.checked ? 1 : 0);
       }
       if (vision.checked) put("vision", account.number, 1);
     }
@@ -200,7 +219,8 @@ export function plan({ known, state, send }) {
     el("details", {}, el("summary", {}, "More ways to manage"), el("div", { className: "levers-more" }, ...more)),
     el("div", {}, accounts("Your partners", heads, choices.map((/** @type {any} */ c) =>
       row(c.account, heads, [...facts(c.account), c.attention,
-        ...(offered.includes("vision") ? [c.vision] : []), c.leave])))),
+        ...(offered.includes("vision") ? [c.vision] : []),
+        ...c.more.map((/** @type {any} */ m) => m.box), c.leave])))),
     answers.length > 0 && el("fieldset", {}, el("legend", {}, "Write it down now; it comes back at the end"),
       ...answers.map((/** @type {any} */ a) => a.part)),
     el("p", {}, el("button", { type: "submit", className: "main" }, "Done with the plan")));
