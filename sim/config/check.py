@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from sim.base.nearest import unknown
 from sim.base.problems import ProblemsError
-from sim.config.schema import Config, known_keys, with_partners
+from sim.config.schema import Config, firm_values, known_keys, with_partners
 from sim.config.sweep import search_problems, sweep_problems
 from sim.core.draws import MOST_ROWS
 from sim.core.parameter import known_specs, order_problems
@@ -61,6 +61,10 @@ def misfits(config: Config) -> list[str]:
         problems.append("half_width: given with sweep.answer=false, which judges nothing")
     problems += _model_problems(config.model) + _population_problems(config.population)
     problems += sweep_problems(config.sweep) if config.sweep else []
+    try:
+        firm_values(config)
+    except ProblemsError as error:
+        problems += [p if p.startswith("firm") else f"firm: {p}" for p in error.problems]
     problems += search_problems(config.search) if config.search else []
     return problems + _scenario_problems(config.scenario, config.quarters)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, Field, create_model
 
+from sim.base.problems import ProblemsError
 from sim.base.wording import EURO
+from sim.base.yaml_file import read_yaml
 from sim.config.ensemble import EnsembleConfig
 from sim.config.sweep import (
     LEVERS,
@@ -19,6 +22,7 @@ from sim.config.sweep import (
 )
 from sim.core.parameter import Spec, specs
 from sim.core.scenario import NEUTRAL
+from sim.market.firm import NUMBERS, Place, model_values
 from sim.market.population import Population
 from sim.model.ablation import ablate
 from sim.model.quarter import Levers, Parameters
@@ -107,6 +111,9 @@ else:
     )
 
 
+_FIRM = [number.name for number in NUMBERS]
+
+
 class Config(BaseModel):
     """A run, complete."""
 
@@ -148,6 +155,9 @@ class Config(BaseModel):
     search: SearchConfig | None = Field(None, description="a search for the best policy")
     history: str | None = Field(
         None, description="CSV file with your own past: partner, quarter, revenue, discount"
+    )
+    firm: dict[str, float] | str | None = Field(
+        None, description=f"your own numbers, or a YAML file of them: {', '.join(_FIRM)}"
     )
     ensemble: EnsembleConfig | None = Field(None, description="plausible rule sets, built anew")
     doubt: Literal["luck", "rules"] = Field(
@@ -203,8 +213,38 @@ def with_partners(config: Config) -> Config:
     return config.model_copy(update={"model": config.model.model_copy(update=taken)})
 
 
+def firm_values(config: Config) -> dict[str, float]:
+    """Return the parameters that the firm's own numbers stand for.
+
+    Raises:
+        ProblemsError: A number is not known or out of range, or its parameter is set as well.
+    """
+    if not config.firm:
+        return {}
+    given = (
+        read_yaml(Path(config.firm).expanduser(), config.firm)
+        if isinstance(config.firm, str)
+        else config.firm
+    )
+    if not isinstance(given, dict):
+        raise ProblemsError([f"firm: {config.firm}: must give names and numbers"])
+    values = model_values(given, Place(config.population.alliances_per_vendor))
+    usual = Parameters()
+    both = [
+        f"firm: {number.name} and model.{number.parameter} both given; choose one"
+        for number in NUMBERS
+        if number.parameter in values
+        and getattr(config.model, number.parameter)
+        not in (getattr(usual, number.parameter), values[number.parameter])
+    ]
+    if both:
+        raise ProblemsError(both)
+    return values
+
+
 def parameters_of(config: Config) -> Parameters:
     """Return the model's parameters of a checked config, its ablations switched off."""
     values = {spec.name: getattr(config.model, spec.name) for spec in specs(Parameters)}
+    values |= firm_values(config)
     held = config.held.model_dump(exclude_none=True)
     return ablate(Parameters(held=tuple(sorted(held.items())), **values), config.ablate)

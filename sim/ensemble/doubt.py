@@ -11,10 +11,10 @@ import numpy as np
 from sim.analyse.prim import Box, find_box
 from sim.base.arrays import Array
 from sim.ensemble.sets import Sets, rules_of, size_of, world_numbers
+from sim.market.firm import NUMBERS
 from sim.model.quarter import Parameters
 from sim.policies import Policy
 from sim.run.simulate import Setting, simulate
-from sim.study.firm import NUMBERS
 
 WORLDS = 2
 """Worlds that each rule set meets: many sets tell more than many worlds of a few."""

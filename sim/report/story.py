@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from sim.base.paths import option_files
 from sim.base.wording import listed, money, money_interval, percent, span, years
 from sim.compare.policies import Compared
-from sim.config.schema import Config
+from sim.config.schema import Config, firm_values
+from sim.market.firm import NUMBERS
 
 RELATIONSHIP = "relationship_first"
 
@@ -195,6 +196,10 @@ def setting_line(config: Config) -> str:
         f"{config.replications} worlds",
         f"rivals follow {config.rivals.replace('_', ' ')}, partners are {config.partners.name}",
     ]
+    if own := firm_values(config):
+        told = [f"{n.label.lower()} (model.{n.parameter}={own[n.parameter]:.3g})"
+                for n in NUMBERS if n.parameter in own]  # fmt: skip
+        parts.append(f"your own numbers: {', '.join(told)}")
     if config.ablate:
         parts.append(f"switched off: {', '.join(config.ablate)}")
     return "; ".join(parts) + "."

@@ -20,11 +20,11 @@ from sim.config.options import options
 from sim.config.schema import Config
 from sim.config.sweep import STRICT
 from sim.core.parameter import range_problems, specs
+from sim.market.firm import USUAL_DISCOUNT, Place, model_values
 from sim.policies import Levers, Policy, Preset, from_config
 from sim.portfolio import Portfolio, PortfolioMarket
 from sim.report.story import RELATIONSHIP
 from sim.run.simulate import Setting
-from sim.study.firm import USUAL_DISCOUNT, Place, model_values
 from sim.study.study import prepare
 
 MOST_WORLDS = 1000
@@ -80,7 +80,7 @@ class Asked(BaseModel):
         scenario: What happens to everybody, by name.
         seed: Seed of worlds and luck.
         worlds: Number of worlds.
-        firm: The firm's own numbers (`sim.study.firm`).
+        firm: The firm's own numbers (`sim.market.firm`).
         portfolio: Token of the firm's own alliances (`sim.app.explore.own`), if any.
     """
 

@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 
 from sim.app.explore.asked import TITLES, Asked, Chosen, levers_of, place_of, usual
+from sim.market.firm import model_values
 from sim.policies import Preset
 from sim.portfolio import Portfolio
-from sim.study.firm import model_values
 
 
 def command(asked: Asked, portfolio: Portfolio | None = None) -> dict[str, str]:

@@ -8,10 +8,10 @@ from typing import Any
 from sim.app.explore.asked import MOST_WORLDS, Asked
 from sim.config.options import options
 from sim.core.parameter import Spec, specs
+from sim.market.firm import NUMBERS, FirmNumber, Place
 from sim.policies import Levers, Preset, find, names
 from sim.run.ledger import columns
 from sim.run.measures import MEASURES
-from sim.study.firm import NUMBERS, FirmNumber, Place
 
 QUESTIONS = {
     "At quarter-end": ("push", "concession"),

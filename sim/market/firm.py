@@ -139,6 +139,15 @@ NUMBERS = (
         lambda months, place: months / MONTHS / _cycle_cut(place),
         lambda quarters, place: quarters * _cycle_cut(place) * MONTHS,
     ),
+    FirmNumber(
+        "quota",
+        "Quota",
+        "1",
+        "a quarter's quota over what your partners spend on the category in a quarter",
+        "quota_share",
+        lambda share, place: share,
+        lambda share, place: share,
+    ),
 )
 """The numbers, in the order in which they are asked for.
 

@@ -7,9 +7,9 @@ import pytest
 
 from sim.base.problems import ProblemsError
 from sim.core.parameter import specs
+from sim.market.firm import NUMBERS, USUAL_DISCOUNT, USUAL_TRUST, Place, model_values
 from sim.market.population import Population, draw_world
 from sim.model.quarter import Parameters
-from sim.study.firm import NUMBERS, USUAL_DISCOUNT, USUAL_TRUST, Place, model_values
 
 PLACE = Place(alliances=20, discount=0.25, parameters=Parameters(cycle_trust=0.4))
 
@@ -50,7 +50,7 @@ def test_everything_wrong_is_said_in_the_firms_words() -> None:
         "Alliance team: 100 people given; must be from 1.667 people to 40 people",
         "Gross margin: 120% given; must be from -6.67% to 100%",
         "no number of a firm 'peple' (did you mean people?); there are day_cost, gross_margin, "
-        "people, sales_cycle, win_rate",
+        "people, quota, sales_cycle, win_rate",
         "Cost of a day: nan € given; must be from 200 € to 2,000 €",
     ]
 
