@@ -101,6 +101,11 @@ $(VENV)/.dev: $(VENV)/.created pyproject.toml
 	@$(PIP) install -qq --editable ".[dev]"
 	@touch $(VENV)/.runtime $@
 
+$(VENV)/.ci: $(VENV)/.dev
+	@echo "Installing what no test may be skipped for (a minute, once) ..."
+	@$(PIP) install -qq --editable ".[ci]"
+	@touch $@
+
 $(VENV)/.app: $(VENV)/.runtime
 	@echo "Installing what the pages need (half a minute, once) ..."
 	@$(PIP) install -qq --editable ".[app]"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -24,6 +24,44 @@ from sim.model.quarter import Alliances, Parameters
 from sim.model.reputation import earn_name
 from sim.policies.base import Policy, Sight
 from sim.run.engine import begin, quarters
+
+WANTING = ("Skipped: needs ", "Skipped: could not import ")
+"""How a test begins to say that it is skipped for want of a program or a library."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--nothing-missing",
+        action="store_true",
+        help="fail tests that would be skipped for want of a program or a library",
+    )
+
+
+def fail_if_wanting(
+    report: pytest.TestReport | pytest.CollectReport, config: pytest.Config
+) -> None:
+    if report.skipped and config.getoption("--nothing-missing"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
+        if reason.startswith(WANTING):
+            report.outcome, report.longrepr = "failed", reason.replace("Skipped: ", "", 1)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    fail_if_wanting(report, item.config)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    fail_if_wanting(report, collector.config)
+    return report
 
 
 @pytest.fixture(autouse=True)
