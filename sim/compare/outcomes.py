@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from sim.base.arrays import Array
 from sim.compare.policies import YEAR, gross_margin
 from sim.run.result import Result
@@ -27,8 +29,18 @@ class Outcome:
     of: Callable[[Result], Array]
 
 
+def cash_low(result: Result) -> Array:
+    """Return the deepest cumulative profit since the start, k€, one value a replication.
+
+    ``min(0, min over quarters of cumulative profit)``: what the vendor must be able to advance.
+    """
+    return np.minimum(result.cumulative("profit").min(axis=1), 0.0)
+
+
 OUTCOMES = {
     "profit": Outcome("Profit", "k€", True, lambda r: r.total("profit")),
+    "present_value": Outcome("Net present value", "k€", True, lambda r: r.total("present_value")),
+    "cash_low": Outcome("Deepest cumulative profit", "k€", True, cash_low),
     "revenue": Outcome("Revenue", "k€", True, lambda r: r.total("revenue")),
     "first_year": Outcome("Revenue, first year", "k€", True, lambda r: r.year("revenue", 1)),
     "last_year": Outcome(
@@ -43,6 +55,13 @@ OUTCOMES = {
     "trust": Outcome("Partners' trust at the end", "1", True, lambda r: r.last("trust")),
     "discount": Outcome("Going discount at the end", "1", False, lambda r: r.last("discount")),
     "lost": Outcome("Lost or demoted", "1", False, lambda r: 1.0 - r.last("partners")),
+    "reputation": Outcome("Reputation at the end", "1", True, lambda r: r.last("reputation")),
+    "satisfaction": Outcome(
+        "Customer satisfaction at the end", "1", True, lambda r: r.last("satisfaction")
+    ),
+    "open_issues": Outcome("Open issues at the end", "1", False, lambda r: r.last("open_issues")),
+    "signed": Outcome("Signings", "accounts", True, lambda r: r.total("signed")),
+    "returned": Outcome("Returns", "accounts", True, lambda r: r.total("returned")),
 }
 """Every outcome of a cell, by name; all are kept, whichever are reported first."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field, fields, make_dataclass
 from types import ModuleType
 from typing import Any
@@ -19,7 +19,12 @@ def groups(kind: type, modules: Sequence[ModuleType]) -> Iterator[type]:
 
 
 def put_together(
-    name: str, kind: type, modules: Sequence[ModuleType], about: str, **how: Any
+    name: str,
+    kind: type,
+    modules: Sequence[ModuleType],
+    about: str,
+    check: Callable[[Any], None] | None = None,
+    **how: Any,
 ) -> type:
     """Return one dataclass with the fields of a kind and of all its groups in some modules.
 
@@ -28,6 +33,7 @@ def put_together(
         kind: Class that the groups are derived from.
         modules: The mechanisms' modules; the class belongs to `sim.model.quarter`.
         about: Its docstring.
+        check: Refuses what is wrong with an instance; the kind's own check if left out.
         how: Passed on to `dataclasses.make_dataclass`.
 
     Raises:
@@ -45,8 +51,9 @@ def put_together(
             copy = field(default=item.default, metadata=item.metadata)
             declared[item.name] = group.__module__, (item.name, item.type, copy)
     namespace: dict[str, Any] = {"__doc__": about, "__module__": "sim.model.quarter"}
-    if hasattr(kind, "__post_init__"):
-        namespace["__post_init__"] = kind.__post_init__
+    check = check or getattr(kind, "__post_init__", None)
+    if check is not None:
+        namespace["__post_init__"] = check
     return make_dataclass(
         name, [known for _, known in declared.values()], namespace=namespace, **how
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
@@ -147,15 +147,34 @@ def known_specs(declared: type) -> Mapping[str, Spec]:
     return {spec.name: spec for spec in specs(declared)}
 
 
-def refuse_problems(made: Any, kind: str) -> None:
+def refuse_problems(made: Any, kind: str, more: Iterable[str] = ()) -> None:
     """Refuse an instance of a dataclass whose values are out of range.
+
+    Args:
+        made: The instance.
+        kind: What its fields are called in messages.
+        more: What else is wrong with it.
 
     Raises:
         ProblemsError: All problems are listed.
     """
     declared = {spec.name: getattr(made, spec.name) for spec in specs(type(made))}
-    if problems := range_problems(type(made), declared, kind):
+    if problems := [*range_problems(type(made), declared, kind), *more]:
         raise ProblemsError(problems)
+
+
+def held_problems(levers: type, held: Any) -> list[str]:
+    """Return what is wrong with the levers that parameters hold, and with their values.
+
+    Args:
+        levers: The dataclass of all levers.
+        held: What was given: pairs of a lever and its value.
+    """
+    try:
+        given = dict(held)
+    except (TypeError, ValueError):
+        return [f"held: {held!r} given; must be pairs of a lever and its value"]
+    return [f"held: {problem}" for problem in range_problems(levers, given, "lever")]
 
 
 def range_problems(declared: type, given: Mapping[str, Any], kind: str) -> list[str]:

@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sim.core.declared import listed, put_together
-from sim.core.parameter import LeverGroup, ParameterGroup
+from sim.core.parameter import LeverGroup, ParameterGroup, held_problems, refuse_problems
 from sim.core.phase import Phase, placed
 from sim.core.state import (
     AllianceColumns,
@@ -125,19 +125,25 @@ if TYPE_CHECKING:  # put together below, so their fields are not known to a type
     Partners: TypeAlias = Any
     Markets: TypeAlias = Any
 else:
-    Parameters = put_together(
-        "Parameters",
-        ParameterGroup,
-        MECHANISMS,
-        "All parameters of the model; each is declared in the file of its mechanism.",
-        frozen=True,
-        kw_only=True,
-    )
     Levers = put_together(
         "Levers",
         LeverGroup,
         MECHANISMS,
         "A vendor's policy for one quarter; in the engine each lever is an array over vendors.",
+        frozen=True,
+        kw_only=True,
+    )
+
+    def _check_parameters(made: Any) -> None:
+        """Refuse values out of range, each a number or one value a world, and held levers."""
+        refuse_problems(made, "parameter", held_problems(Levers, made.held))
+
+    Parameters = put_together(
+        "Parameters",
+        ParameterGroup,
+        MECHANISMS,
+        "All parameters of the model; each is declared in the file of its mechanism.",
+        check=_check_parameters,
         frozen=True,
         kw_only=True,
     )

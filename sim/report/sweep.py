@@ -180,9 +180,20 @@ def _outcome_rows(outcomes: SweepOutcomes, chosen: Sequence[str]) -> Rows:
 
 def outcome_interval(name: str, interval: Interval) -> str:
     """Return an outcome with its interval, in its unit."""
-    if OUTCOMES[name].unit == "k€":
+    unit = OUTCOMES[name].unit
+    if unit == "k€":
         return money_interval(interval)
-    return f"{100 * interval.mean:.1f}% [{100 * interval.low:.1f}, {100 * interval.high:.1f}]"
+    scale, sign = (100, "%") if unit == "1" else (1, "")
+    low, high = scale * interval.low, scale * interval.high
+    return f"{scale * interval.mean:.1f}{sign} [{low:.1f}, {high:.1f}]"
+
+
+def outcome_value(name: str, value: float) -> str:
+    """Return one value of an outcome, in its unit."""
+    unit = OUTCOMES[name].unit
+    return (
+        money(value) if unit == "k€" else f"{100 * value:.1f}%" if unit == "1" else f"{value:.1f}"
+    )
 
 
 def _sensitivity(outcomes: SweepOutcomes, config: Config) -> Iterator[Section]:
@@ -230,12 +241,17 @@ def _index_rows(
             for i in order
         ]  # fmt: skip
     effects = morris(values, cube)
-    show = money if OUTCOMES[name].unit == "k€" else lambda value: f"{100 * value:.1f}%"
     return [
-        [inputs[i].replace("_", " "), show(effects.size[i]), show(effects.mean[i]),
-         show(effects.spread[i]), where]
+        [
+            inputs[i].replace("_", " "),
+            *(
+                outcome_value(name, part[i])
+                for part in (effects.size, effects.mean, effects.spread)
+            ),
+            where,
+        ]
         for i in np.argsort(-effects.size)
-    ]  # fmt: skip
+    ]
 
 
 def _share(part: Interval, i: int) -> str:

@@ -42,7 +42,7 @@ from tests.benchmarks import plain
 
 FOLDER = Path(__file__).parents[2] / "results" / "benchmarks"
 WORLDS, QUARTERS, ROUNDS = 1_668, 20, 5
-SIZE = Population()
+SIZE = Population(bench=0)
 ACCOUNTS = SIZE.vendors * SIZE.alliances_per_vendor
 POLICY = find("vst")
 HEADLINE = [find(name) for name in POLICIES]
@@ -52,7 +52,7 @@ DOMINANT = (appeal, gather, weigh, assess, build, compete, invite)
 class Drawn:
     """Worlds drawn before the clock starts; hands out consecutive replications."""
 
-    accounts, alliances = SIZE.alliances_per_vendor, ACCOUNTS
+    accounts, rows, bench = SIZE.alliances_per_vendor, ACCOUNTS, 0
 
     def __init__(self, world: World) -> None:
         self.world = world

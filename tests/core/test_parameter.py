@@ -55,6 +55,19 @@ def test_levers_out_of_range_are_refused():
     ]
 
 
+def test_held_levers_are_checked_beside_the_parameters():
+    told = problems(lambda: Parameters(trust_gain=9.0, held=(("push", 2.0), ("focus", 3))))
+    assert told == [
+        "trust_gain: 9.0 given; must be from 0.01 to 0.4",
+        "held: push: 2.0 given; must be from 0 to 1",
+    ]
+    (unknown,) = problems(lambda: Parameters(held=(("pusch", 0.5),)))
+    assert unknown.startswith("held: no lever 'pusch' (did you mean push?); there are ")
+    (odd,) = problems(lambda: Parameters(held=("push", 0.5)))
+    assert odd == "held: ('push', 0.5) given; must be pairs of a lever and its value"
+    assert Parameters(held=(("push", 0.5),)).held == (("push", 0.5),)
+
+
 def test_every_mechanism_can_be_switched_off_even_beyond_the_range():
     beyond = [s for s in specs(Parameters) if s.neutral is not None and not s.low <= s.neutral]
     assert beyond  # else the exception for neutral values has no use

@@ -155,6 +155,7 @@ def test_with_everything_switched_on_all_happens_in_both(numpy_run, compare, bus
         strained += now.vendors.strain.sum()
     assert all(happened.values())
     assert strained
+    assert np.any(now.vendors.cash != 0.0)
     model = AllianceModel(LIVELY, LIVELY, **given, **EVENTFUL)
     assert compare(model, numpy_run(LIVELY, LIVELY, parameters=EVENTFUL, **given)) is None
 

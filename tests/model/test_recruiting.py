@@ -16,6 +16,7 @@ from sim.model.recruiting import (
     welcome,
 )
 from sim.model.reputation import earn_name
+from sim.model.vision import NEVER
 
 EAGER = {"recruit": 1.0}
 
@@ -154,3 +155,27 @@ def test_a_newcomer_starts_with_the_vendors_name_and_nothing_else(quarter_of):
     assert list(alliance.quarters_since_region) == [9, 0, 9, 0]
     assert alliance.satisfaction == pytest.approx([0.7, 0.5, 0.7, 0.5])
     assert list(alliance.loyalty) == [0.3] * 4
+
+
+def test_what_a_newcomer_left_behind_elsewhere_is_not_carried_over(quarter_of):
+    held = ("damage", "open_issues", "arms_length_pipeline", "joint_pipeline")
+    now = quarter_of(
+        status=[PARTNER, PROSPECT, PROSPECT, PARTNER],
+        signed=[0.0, 1.0, 0.0, 0.0],
+        committed=1.0,
+        offered_quarter=3,
+        **dict.fromkeys(held, 0.5),
+    )
+    welcome(now)
+    for name in held:
+        assert list(getattr(now.alliances, name)) == [0.5, 0.0, 0.5, 0.5]
+    assert list(now.alliances.committed) == [1, 0, 1, 1]
+    assert list(now.alliances.offered_quarter) == [3, NEVER, 3, 3]
+
+
+def test_what_prospects_promise_is_kept_of_every_row_if_all_are_watched(quarter_of, world_of):
+    now = bench(quarter_of, world_of)
+    assert now.alliances.promise == pytest.approx([1.0, 1.0, 0.5, 0.9, 0.1, 0.7])
+    now.watched = np.array([False])
+    recruit(now)
+    assert now.alliances.promise == pytest.approx([0, 0, 0.5, 0.9, 0.1, 0.7])

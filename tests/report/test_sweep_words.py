@@ -7,8 +7,16 @@ import pytest
 
 from sim.analyse.prim import Box
 from sim.analyse.verdict import judge
+from sim.base.intervals import Interval
+from sim.base.wording import money, money_interval
 from sim.config.schema import Config
-from sim.report.sweep import box_in_words, sweep_sentences, verdict_rows
+from sim.report.sweep import (
+    box_in_words,
+    outcome_interval,
+    outcome_value,
+    sweep_sentences,
+    verdict_rows,
+)
 from sim.sweep.read import SweepOutcomes
 
 CONFIG = Config(policies=["transactional", "vst"])
@@ -63,3 +71,14 @@ def test_a_box_in_plain_words() -> None:
     assert box({"trust_gain": (0.1, 0.2), "scenario": ("base", "recession")}) == (
         "trust gain is 0.1 to 0.2 and the scenario is base or recession"
     )
+
+
+def test_outcomes_are_told_in_their_units():
+    assert outcome_interval("profit", Interval(1500.0, 1400.0, 1600.0)) == money_interval(
+        Interval(1500.0, 1400.0, 1600.0)
+    )
+    assert outcome_interval("lost", Interval(0.5, 0.4, 0.625)) == "50.0% [40.0, 62.5]"
+    assert outcome_interval("signed", Interval(3.2, 2.0, 4.4)) == "3.2 [2.0, 4.4]"
+    assert outcome_value("profit", 1500.0) == money(1500.0)
+    assert outcome_value("lost", 0.5) == "50.0%"
+    assert outcome_value("returned", 1.25) == "1.2"
