@@ -27,10 +27,10 @@ class Recipe:
     """
 
     sets: int = 500
-    first: int = 8192
+    first: int = 4096
     later: int = 1024
     waves: int = 4
-    candidates: int = 4096
+    candidates: int = 3072
     worlds: int = 4
     fresh: int = 10
     steps: int = 400

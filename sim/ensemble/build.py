@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,23 +63,33 @@ def build(recipe: Recipe, known: Sequence[Target], parts: Path, report: Report) 
             new = drawn_points(recipe.first, recipe.seed)
         else:
             new = _next_points(points, figures, early, recipe, recipe.later, wave)
-        found = _measured(f"wave{wave + 1}", new, early, recipe.worlds, recipe.seed, parts, report)
+        seeds = partial(_own_worlds, recipe.seed + 1000 * (wave + 1))
+        found = _measured(f"wave{wave + 1}", new, early, recipe.worlds, seeds, parts, report)
         points = np.concatenate([points, new])
         figures = {name: np.concatenate([figures[name], found[name]]) for name in figures}
         passed.append(_shares(f"wave {wave + 1}", found, early))
     new = _next_points(points, figures, early, recipe, recipe.candidates, recipe.waves)
-    seed = recipe.seed + 1
-    found = _measured("filter", new, early, recipe.fresh, seed, parts, report)
+    fresh = partial(_same_worlds, recipe.seed)
+    found = _measured("filter", new, early, recipe.fresh, fresh, parts, report)
     kept = is_plausible(found, early)
     late = [t for t in known if t.figure in LATE]
     if late and kept.any():
-        more = _measured("late", new[kept], late, recipe.fresh, seed, parts, report)
+        more = _measured("late", new[kept], late, recipe.fresh, fresh, parts, report)
         found = {name: values[kept] for name, values in found.items()} | more
         new, kept = new[kept], is_plausible(found, known)
     passed.append(_shares("filter", found, known))
     return Built(
         some(from_cube(new), kept), {name: values[kept] for name, values in found.items()}, passed
     )
+
+
+def _own_worlds(seed: int, first: int) -> int:
+    """Let each part of a wave meet worlds of its own: the emulator then learns rules, not luck."""
+    return seed + first // TOGETHER
+
+
+def _same_worlds(seed: int, first: int) -> int:
+    return seed
 
 
 def _next_points(
@@ -89,9 +100,14 @@ def _next_points(
     count: int,
     wave: int,
 ) -> Array:
+    """Return points to measure next; more of them begin with the same ones."""
     seed = recipe.seed + 100 * wave
     learned = emulator(points, figures, known, seed)
-    return plausible_points(learned, count, points.shape[1], recipe.steps, seed)
+    some_at_a_time = [
+        plausible_points(learned, TOGETHER, points.shape[1], recipe.steps, [seed, first])
+        for first in range(0, count, TOGETHER)
+    ]
+    return np.concatenate(some_at_a_time)[:count]
 
 
 def _measured(
@@ -99,17 +115,20 @@ def _measured(
     points: Array,
     known: Sequence[Target],
     worlds: int,
-    seed: int,
+    seeds: Callable[[int], int],
     parts: Path,
     report: Report,
 ) -> dict[str, Array]:
-    """Return figures of points, part by part, those done before read back."""
+    """Return figures of points, part by part, those done before read back.
+
+    `seeds` gives the seed of the worlds that a part meets, from the number of its first set.
+    """
     figures, total = [t.figure for t in known], len(points)
     found: list[dict[str, Array]] = []
     for first in range(0, total, TOGETHER):
         sets = from_cube(points[first : first + TOGETHER])
         path = parts / f"{name}_{first:05d}.npz"
-        found.append(_kept(path, sets, figures, worlds, seed))
+        found.append(_kept(path, sets, figures, worlds, seeds(first)))
         report(name, min(first + TOGETHER, total), total)
     return {figure: np.concatenate([part[figure] for part in found]) for figure in figures}
 

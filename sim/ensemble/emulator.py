@@ -60,7 +60,7 @@ def emulator(
 
 
 def plausible_points(
-    emulated: Callable[[Array], Array], count: int, axes: int, steps: int, seed: int
+    emulated: Callable[[Array], Array], count: int, axes: int, steps: int, seed: Sequence[int]
 ) -> Array:
     """Return points of the cube drawn in proportion to how plausible the emulator takes them.
 
