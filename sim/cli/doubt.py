@@ -17,13 +17,16 @@ from sim.ensemble.doubt import WORLDS, doubt
 from sim.ensemble.history import covered, fit, learned, rerun
 from sim.ensemble.history_file import read_history
 from sim.ensemble.sets import Sets
-from sim.ensemble.stored import stored_sets
+from sim.ensemble.stored import is_stored, stored_sets
 from sim.report.doubt import doubt_rows, doubt_sentences
 from sim.report.table import aligned
 from sim.study.study import Study
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+ENOUGH = 100
+"""Worlds from which on an answer is more than a quick look."""
 
 MOST_ALLIANCES = 5_000
 """Alliances of a world up to which every rule set is asked; beyond, it would take too long."""
@@ -53,6 +56,13 @@ class ToldDoubt:
         ]
 
 
+def is_asked(config: Config) -> bool:
+    """Say whether a config asks the rule sets; a quick look at a few worlds does not."""
+    if config.history is not None or config.doubt == "rules":
+        return True
+    return config.doubt == "auto" and config.replications >= ENOUGH and is_stored()
+
+
 def doubt_of(study: Study, compared: Sequence[Compared]) -> ToldDoubt | None:
     """Ask all plausible rule sets, if the config wants that and worlds are not too large.
 
@@ -60,7 +70,7 @@ def doubt_of(study: Study, compared: Sequence[Compared]) -> ToldDoubt | None:
         ProblemsError: The history cannot be read, or nothing plausible looks like it.
     """
     config = study.config
-    if config.history is None and config.doubt == "luck":
+    if not is_asked(config):
         return None
     if study.setting.draw.rows > MOST_ALLIANCES:
         return None

@@ -160,9 +160,10 @@ class Config(BaseModel):
         None, description=f"your own numbers, or a YAML file of them: {', '.join(_FIRM)}"
     )
     ensemble: EnsembleConfig | None = Field(None, description="plausible rule sets, built anew")
-    doubt: Literal["luck", "rules"] = Field(
-        "luck",
-        description="what intervals and sentences tell: luck alone, or doubt about the rules too",
+    doubt: Literal["auto", "luck", "rules"] = Field(
+        "auto",
+        description="what an answer tells: luck alone, or doubt about the rules too; auto asks the "
+        "rules of an answer in 100 worlds or more",
     )
     launcher: LauncherConfig = Field(LauncherConfig(), description="where the cells of a sweep run")
     retry_failed: bool = Field(False, description="run cells of a sweep that failed once more")
