@@ -16,8 +16,8 @@ from sim.base.wording import percent
 from sim.config.ensemble import Recipe
 from sim.config.schema import Config
 from sim.ensemble.build import Built, build
-from sim.ensemble.sets import size_of
-from sim.ensemble.stored import TABLE, write_sets
+from sim.ensemble.sets import size_of, some
+from sim.ensemble.stored import DIGITS, TABLE, write_sets
 from sim.ensemble.targets import targets
 from sim.report.table import aligned
 from sim.study.provenance import SHORT_HASH, code_version
@@ -61,10 +61,14 @@ def answer_ensemble(config: Config) -> None:
         "code": code_version(),
         "targets": hashlib.sha256(table).hexdigest()[:SHORT_HASH],
         "passed": built.passed,
-        "figures": {name: values.tolist() for name, values in built.figures.items()},
+        "plausible": found,
+        "figures": {
+            name: [float(f"{value:.{DIGITS}g}") for value in values[: recipe.sets]]
+            for name, values in built.figures.items()
+        },
     }
-    write_sets(folder, built.sets, origin)
-    print(f"{found} plausible rule sets: {folder / TABLE}")
+    write_sets(folder, some(built.sets, slice(recipe.sets)), origin)
+    print(f"{recipe.sets} of {found} plausible rule sets: {folder / TABLE}")
 
 
 def shares_rows(built: Built) -> Sequence[Sequence[str]]:

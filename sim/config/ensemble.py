@@ -15,7 +15,7 @@ class Recipe:
     """How an ensemble is built.
 
     Attributes:
-        sets: Plausible sets wanted at least.
+        sets: Plausible sets wanted; of more, the first are kept.
         first: Sets of the first wave, drawn from the prior.
         later: Sets of each later wave.
         waves: Number of waves before the last filter.
@@ -26,7 +26,7 @@ class Recipe:
         seed: Seed of designs, walks and worlds.
     """
 
-    sets: int = 500
+    sets: int = 600
     first: int = 4096
     later: int = 1024
     waves: int = 4
@@ -38,7 +38,7 @@ class Recipe:
 
 
 _ABOUT = {
-    "sets": "plausible rule sets wanted at least",
+    "sets": "plausible rule sets wanted; of more, the first are kept",
     "first": "sets of the first wave, drawn from what is believed of each parameter",
     "later": "sets of each later wave, drawn where an emulator takes them to be plausible",
     "waves": "waves before the last filter",

@@ -66,14 +66,14 @@ def doubt_sentences(doubt: Doubt) -> list[str]:
     if ahead:
         told.append(
             f"Whatever the rules: {listed([title[at] for at in ahead])} "
-            f"{'beats' if len(ahead) == 1 else 'beat'} {title[base]} in at least "
-            f"{percent(min(doubt.ahead[at] for at in ahead))} of {sets} plausible rule sets."
+            f"{'beats' if len(ahead) == 1 else 'beat'} {title[base]} in "
+            f"{_share_of(min(doubt.ahead[at] for at in ahead), sets)}."
         )
     if behind:
         told.append(
             f"{listed([title[at] for at in behind])} "
-            f"{'falls' if len(behind) == 1 else 'fall'} behind {title[base]} in at least "
-            f"{percent(1 - max(doubt.ahead[at] for at in behind))} of them."
+            f"{'falls' if len(behind) == 1 else 'fall'} behind {title[base]} in "
+            f"{_share_of(1 - max(doubt.ahead[at] for at in behind), sets)}."
         )
     if open_:
         shares = [f"{title[at]} ({percent(doubt.ahead[at])})" for at in open_]
@@ -85,6 +85,13 @@ def doubt_sentences(doubt: Doubt) -> list[str]:
     told += [_where(doubt, at) for at in others if RARE < 1 - doubt.ahead[at] < 1 - RARE][:2]
     told.append(_deciding(doubt))
     return [sentence for sentence in told if sentence]
+
+
+def _share_of(share: float, sets: int) -> str:
+    """Return a share of the rule sets that is not rounded up: what is not all is not 100%."""
+    if share > 1 - 1e-9:
+        return f"all {sets} plausible rule sets"
+    return f"at least {int(100 * share + 1e-9)}% of {sets} plausible rule sets"
 
 
 def _best(doubt: Doubt) -> str:

@@ -86,7 +86,7 @@ def test_the_table_puts_luck_beside_rules():
 def test_what_is_robust_is_said_and_what_is_not_is_not_ranked():
     told = doubt_sentences(made(np.zeros(10), [1000 * (TEN - 4), [900.0] * 10]))
     assert told == [
-        "Whatever the rules: Second beats Push in at least 100% of 10 plausible rule sets.",
+        "Whatever the rules: Second beats Push in all 10 plausible rule sets.",
         "It depends on rules that nobody has measured whether First (50%) is ahead of Push.",
         "Which one is best is not known: First is it most often, in 50% of the rule sets. Second "
         "gives up least where it does worst (4.10 M€).",
@@ -98,7 +98,7 @@ def test_what_is_robust_is_said_and_what_is_not_is_not_ranked():
 
 def test_a_policy_that_falls_behind_everywhere_is_named():
     told = doubt_sentences(made(np.zeros(10), [np.full(10, -5.0), np.full(10, 8.0)]))
-    assert told[1] == "First falls behind Push in at least 100% of them."
+    assert told[1] == "First falls behind Push in all 10 plausible rule sets."
     assert told[2] == (
         "Second is the best of them in 100% of the rule sets; Second gives up least where it does "
         "worst (0 k€)."
@@ -124,3 +124,12 @@ def test_what_somebody_set_holds_in_every_rule_set():
     assert list(told.sets) == ["trust_gain"]
     alike = doubt(policies, "transactional", fixed, {"trust_gain": sets["trust_gain"]})
     assert np.array_equal(told.profit, alike.profit)
+
+
+def test_what_is_not_all_is_not_rounded_up_to_all():
+    profit = np.full(1000, 5.0)
+    profit[:4] = -1.0
+    told = made(np.zeros(1000), [profit], sets={"unit_cost": np.linspace(0, 1, 1000)})
+    assert doubt_sentences(told)[0] == (
+        "Whatever the rules: First beats Push in at least 99% of 1000 plausible rule sets."
+    )
