@@ -37,7 +37,8 @@ def main() -> None:
     known = [target for target in targets() if target.figure in figures]
     wide = [is_plausible(figures, changed) for changed in variants(known).values()]
     near = np.any(wide, axis=0)
-    policies = [find(name) for name in read_yaml(HEADLINE, "config.yaml")["policies"]]
+    names = dict.fromkeys([BASELINE, *read_yaml(HEADLINE, "config.yaml")["policies"]])
+    policies = [find(name) for name in names]
     found = doubt(policies, BASELINE, Setting(), some(sets, near))
     rows = []
     for name, changed in variants(known).items():
