@@ -12,6 +12,7 @@ from sim.base.paths import option_files
 from sim.base.problems import ProblemsError
 from sim.base.yaml_file import read_yaml
 from sim.cli.groups import GROUPS, WHOLE, options
+from sim.config.ensemble import EnsembleConfig
 from sim.config.schema import Config, PopulationConfig
 from sim.config.sweep import LauncherConfig, LimitsConfig, SearchConfig, SweepConfig
 from sim.core.parameter import Spec, specs
@@ -49,6 +50,7 @@ def help_text() -> str:
     own: dict[str, type[BaseModel]] = {
         "sweep": SweepConfig,
         "search": SearchConfig,
+        "ensemble": EnsembleConfig,
         "launcher": LauncherConfig,
         "limits": LimitsConfig,
     }

@@ -39,6 +39,8 @@ TRUST = LinearSegmentedColormap.from_list(
 MOST_PARTNERS = 60
 """Partners drawn at most: the focal vendor's first, then the largest."""
 
+SIGNED = "#009E73"
+"""Ring around partners that the focal vendor signed."""
 SWEEPS = 12
 HEIGHT = 5.6
 
@@ -49,7 +51,8 @@ def alliance_networks(
     """Run one replication and return its network before the first and after the last quarter.
 
     Nodes are ``("vendor", i)``, the focal one first, and ``("partner", j)`` with its `size` in k€
-    a quarter; edges carry `trust`, `status` (see `sim.core.state`) and `focal`.
+    a quarter; edges carry `trust`, `status` (see `sim.core.state`), `focal`, and `signed`: whether
+    it was a prospect when the run began. Of those who still are only the focal vendor's are kept.
 
     Args:
         policy: Policy of the focal vendor.
@@ -72,9 +75,15 @@ def alliance_networks(
 def _graph_of(now: Quarter) -> nx.Graph:
     graph, alliances = nx.Graph(), now.alliances
     graph.add_nodes_from(("vendor", i) for i in range(len(now.vendors.horizon)))
-    columns = (alliances.vendor, alliances.partner, alliances.trust, alliances.status)
-    for vendor, partner, trust, status in zip(*columns, strict=True):
-        if status == PROSPECT:
+    columns = (
+        alliances.vendor,
+        alliances.partner,
+        alliances.trust,
+        alliances.status,
+        alliances.first_quarter,
+    )
+    for vendor, partner, trust, status, first in zip(*columns, strict=True):
+        if status == PROSPECT and vendor > 0:
             continue
         graph.add_node(("partner", int(partner)), size=float(now.partners.size[partner]))
         graph.add_edge(
@@ -83,6 +92,7 @@ def _graph_of(now: Quarter) -> nx.Graph:
             trust=float(trust),
             status=int(status),
             focal=bool(vendor == 0),
+            signed=bool(first > 0),
         )
     return graph
 
@@ -105,17 +115,20 @@ def plot_network(
             lacks, show their number, from 1.
         narrow: Whether for a phone, where the end stands under the start.
     """
-    shown = [graph.subgraph(shown_nodes(networks[0])) for graph in networks]
-    places = lay_out(shown[0])
-    partners = sum(kind == "partner" for kind, _ in networks[0])
-    drawn = sum(kind == "partner" for kind, _ in shown[0])
+    both = nx.compose(*networks)  # who signs is there at the end only
+    known = both.subgraph(shown_nodes(both))
+    shown = [graph.subgraph(known) for graph in networks]
+    places = lay_out(known)
+    sizes = [size for _, size in known.nodes(data="size") if size is not None]
+    partners = sum(kind == "partner" for kind, _ in both)
+    drawn = sum(kind == "partner" for kind, _ in known)
     subtitle = "One replication; orange square: the focal vendor, grey squares: its rivals, dots:"
     subtitle += " partners, larger if they spend more"
     if drawn < partners:
         subtitle += f" ({drawn} of {partners:,} shown)"
     with our_look():
         side, reach = 3.7 if narrow else 4.3, 1.85 if names else 1.2
-        width, key = (NARROW, 1.15) if narrow else (WIDE, 0.45)
+        width, key = (NARROW, 1.34) if narrow else (WIDE, 0.45)
         height = NARROW_HEAD + 0.15 + 2 * side + key if narrow else HEIGHT
         figure = new_figure(width, height, f"The network under “{title}”", subtitle)
         for number, (graph, whole, when) in enumerate(
@@ -126,8 +139,9 @@ def plot_network(
             box = (left / width, bottom / height, side / width, side / height)
             axes = figure.add_axes(box, xlim=(-reach, reach), ylim=(-reach, reach))
             axes.set_axis_off()
-            axes.set_title(f"{when}: {_count(whole)}", loc="center", size=9, y=0.985)
-            _draw_graph(axes, graph, places, names or {})
+            size = 8 if narrow else 9
+            axes.set_title(f"{when}: {_count(whole)}", loc="center", size=size, y=0.985)
+            _draw_graph(axes, graph, places, names or {}, float(np.mean(sizes)))
         _draw_key(figure)
     return figure
 
@@ -176,15 +190,20 @@ def _evenly(ring: list[tuple[str, int]]) -> dict[tuple[str, int], float]:
 
 def _count(graph: nx.Graph) -> str:
     """Say how the focal vendor's alliances stand."""
-    status = [edge["status"] for edge in graph[("vendor", 0)].values()]
-    partners, ended = status.count(PARTNER), status.count(TERMINATED)
-    if partners == len(status):
-        return f"its {partners} alliances" if partners > 1 else "its only alliance"
-    text = f"{partners} of its {len(status)} still partners"
-    return f"{text}, {ended} ended" if ended else text
+    edges = [e for e in graph[("vendor", 0)].values() if e["status"] != PROSPECT]
+    first = [edge["status"] for edge in edges if not edge["signed"]]
+    partners, ended, signed = first.count(PARTNER), first.count(TERMINATED), len(edges) - len(first)
+    if partners == len(first):
+        text = f"its {partners} alliances" if partners > 1 else "its only alliance"
+    else:
+        text = f"{partners} of its {len(first)} still partners"
+    text += f", {ended} ended" if ended else ""
+    return f"{text}, {signed} signed" if signed else text
 
 
-def _draw_graph(axes: Axes, graph: nx.Graph, places: Any, names: Mapping[int, str]) -> None:
+def _draw_graph(
+    axes: Axes, graph: nx.Graph, places: Any, names: Mapping[int, str], usual: float
+) -> None:
     crowded = graph.number_of_edges() > 90
     edges = sorted(graph.edges(data=True), key=lambda edge: edge[2]["focal"])
     for one, other, facts in edges:
@@ -193,6 +212,8 @@ def _draw_graph(axes: Axes, graph: nx.Graph, places: Any, names: Mapping[int, st
         width = (3.2 if is_focal else 1.0) * (0.7 if crowded else 1.0)
         if status == TERMINATED:
             look: dict[str, Any] = {"color": "#A0A0A0", "ls": (0, (3, 2.5)), "lw": 0.45 * width}
+        elif status == PROSPECT:
+            look = {"color": "#A0A0A0", "ls": (0, (1, 2)), "lw": 0.45 * width}
         elif status == PARTNER:
             look = {"color": TRUST(facts["trust"]), "lw": width}
         else:
@@ -200,9 +221,17 @@ def _draw_graph(axes: Axes, graph: nx.Graph, places: Any, names: Mapping[int, st
         axes.plot(x, y, alpha=1.0 if is_focal else 0.55, zorder=2 if is_focal else 1, **look)
     nodes = {kind: [n for n in graph if n[0] == kind] for kind in ("vendor", "partner")}
     sizes = np.array([graph.nodes[n]["size"] for n in nodes["partner"]])
-    area = np.clip(70 * sizes / sizes.mean(), 15, 200) * (0.6 if len(sizes) > 30 else 1.0)
+    area = np.clip(70 * sizes / usual, 15, 200) * (0.6 if len(sizes) > 30 else 1.0)
+    signed = {n for n in graph[("vendor", 0)] if graph[("vendor", 0)][n]["signed"]}
     nx.draw_networkx_nodes(
-        graph, places, nodes["partner"], node_size=area, node_color="#555555", ax=axes
+        graph,
+        places,
+        nodes["partner"],
+        node_size=area,
+        node_color="#555555",
+        edgecolors=[SIGNED if n in signed else "#555555" for n in nodes["partner"]],
+        linewidths=[2.2 if n in signed else 0.0 for n in nodes["partner"]],
+        ax=axes,
     )
     nx.draw_networkx_nodes(
         graph,
@@ -235,10 +264,21 @@ def _write_names(axes: Axes, graph: nx.Graph, places: Any, names: Mapping[int, s
         axes.text(1.09 * x, 1.09 * y, shorten(names.get(node[1], str(node[1] + 1)), 12), **look)
 
 
+SIGNED_DOT: dict[str, Any] = {
+    "lw": 0,
+    "marker": "o",
+    "ms": 7,
+    "mfc": "#555555",
+    "mec": SIGNED,
+    "mew": 2,
+    "markevery": [0],
+}
+
+
 def _draw_key(figure: Figure) -> None:
     width, height = figure.get_size_inches()
     narrow = width <= NARROW
-    up = 0.72 if narrow else 0.36
+    up = 0.91 if narrow else 0.36
     bar = figure.add_axes((0.11 / width, up / height, 2.2 / width, 0.1 / height))
     scale = mpl.cm.ScalarMappable(mpl.colors.Normalize(0, 1), TRUST)
     figure.colorbar(scale, cax=bar, orientation="horizontal", format=mpl.ticker.PercentFormatter(1))
@@ -250,9 +290,13 @@ def _draw_key(figure: Figure) -> None:
         (5.4, {"lw": 1.1}, "demoted to customer"),
         (7.3, {"lw": 1.4, "ls": (0, (3, 2.5)), "color": "#A0A0A0"}, "ended"),
         (8.2, {"lw": 1.0, "alpha": 0.55}, "a rival's"),
+        (3.1, {"lw": 1.4, "ls": (0, (1, 2)), "color": "#A0A0A0"}, "prospect of its bench"),
+        (5.4, SIGNED_DOT, "signed since the start"),
     )
     for number, (along, look, text) in enumerate(looks):
-        x, y = (0.11 + 2.0 * (number % 2), 0.3 - 0.19 * (number // 2)) if narrow else (along, 0.41)
+        x, y = along, 0.45 - 0.19 * (number // 4)
+        if narrow:
+            x, y = 0.11 + 2.0 * (number % 2), 0.49 - 0.19 * (number // 2)
         line = {"color": TRUST(0.7)} | look
         at = [y / height] * 2
         figure.add_artist(Line2D([x / width, (x + 0.25) / width], at, **line))

@@ -94,3 +94,13 @@ def test_where_nobody_campaigns_there_is_nothing_to_add(quarter_of):
     assert list(now.alliances.joint_inflow) == [100] * 4
     assert cost_of_campaign(now) == 0.0
     assert news_of_campaign(now) == 0.0
+
+
+def test_campaigns_and_issues_are_among_what_partners_see(quarter_of):
+    given = {"open_issues": 0.0, "settled": 0.0, "parameters": {"campaign_weight": 0.1}}
+    quiet = campaigning(quarter_of, **given | {"campaigning": 0.0}).add_up("BAD_NEWS")
+    seen = campaigning(quarter_of, **given).add_up("BAD_NEWS")
+    assert seen - quiet == pytest.approx([0.02, 0.04, 0, 0])
+    given["parameters"] |= {"issue_weight": 0.2}
+    felt = campaigning(quarter_of, **given | {"open_issues": 0.5}).add_up("BAD_NEWS")
+    assert felt - seen == pytest.approx([0.1] * 4)

@@ -39,3 +39,19 @@ def test_by_default_an_ask_conquers_nothing(quarter_of):
     now = quarter_of(ask=1.0, share=0.25, won_arms_length=100.0, pulled_arms_length=20.0)
     conquer(now)
     assert list(now.alliances.conquered) == [0, 0, 0, 0]
+
+
+def test_an_ask_conquers_more_where_buyers_mind_the_price(quarter_of):
+    now = quarter_of(
+        partners={"price_sensitivity": [0.5, 2.0]},
+        parameters={"ask_conquest": 1.0, "spot_discount": 0.1, "discount_pull": 4.0},
+        ask=1.0,
+        discount=0.1,
+        share=0.25,
+        won_arms_length=100.0,
+        pulled_arms_length=0.0,
+    )
+    conquer(now)
+    lifted = np.expm1([0.2, 0.8])
+    gained = 100 * lifted * 0.75 / (1 + 0.25 * lifted)
+    assert now.alliances.conquered == pytest.approx([*gained, *gained])

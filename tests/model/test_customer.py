@@ -90,3 +90,7 @@ def test_disruption_costs_less_where_sides_are_flexible(quarter_of):
 def test_customers_of_ended_alliances_and_prospects_stay_as_they_are(quarter_of):
     found = experiencing(quarter_of, status=[0, 1, 2, 3])
     assert found == pytest.approx([0.525, 0.525, 0.4, 0.4])
+
+
+def test_customers_start_halfway(start_of):
+    assert list(start_of().alliances.satisfaction) == [0.5] * 4

@@ -65,6 +65,14 @@ def test_reviews_take_time_of_who_holds_them(quarter_of):
     assert review_overhead(now) == pytest.approx([0.05, 0])
 
 
+def test_reviews_decided_account_by_account_take_the_mean_of_their_time(quarter_of, world_of):
+    world = world_of((0, 0, 1, 2), (0, 1, 0, 1))
+    levers = {"review": np.array([0.5, 0.4, 0.2])}
+    now = quarter_of(world, levers=levers, parameters={"review_time": 0.1})
+    now.own["review"] = np.array([1.0, np.nan, np.nan, 0.7])
+    assert review_overhead(now) == pytest.approx([0.075, 0.04, 0.07])
+
+
 def test_reviews_put_a_share_on_the_table(quarter_of):
     levers = {"review": np.array([0.5, 0.0])}
     now = quarter_of(levers=levers, openness=0.5, parameters={"review_strength": 0.8})
@@ -125,3 +133,9 @@ def test_issues_of_ended_alliances_and_prospects_stay_as_they_are(quarter_of):
     assert list(alliance.open_issues[2:]) == [0.5, 0.5]
     assert np.all(alliance.open_issues[:2] != 0.5)
     assert np.all(alliance.arising > 0)
+
+
+def test_reviews_are_among_what_takes_time(quarter_of):
+    rates = {"review_time": 0.1}
+    with_them = quarter_of(levers={"review": 0.5}, parameters=rates).add_up("LOST_TIME")
+    assert with_them - quarter_of(parameters=rates).add_up("LOST_TIME") == pytest.approx([0.05] * 2)

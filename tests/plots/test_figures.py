@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 
 import matplotlib as mpl
@@ -15,6 +16,7 @@ from sim import plots
 from sim.base.intervals import Interval
 from sim.compare import circle
 from sim.compare.crossover import crossover_quarter
+from sim.core.state import PARTNER, PROSPECT
 from sim.market.population import Population
 from sim.market.source import Market
 from sim.plots.j_curve import close_up_limits, zero_crossing
@@ -238,10 +240,26 @@ def test_spider_shows_twelve_factors_a_policy(results):
 def test_networks_are_those_of_the_run(results, networks):
     before, after = networks
     assert sorted(before) == sorted(after)
-    trust = np.mean([edge["trust"] for edge in after[("vendor", 0)].values()])
+    held = [edge for edge in after[("vendor", 0)].values() if edge["status"] != PROSPECT]
+    trust = np.mean([edge["trust"] for edge in held])
     assert trust == pytest.approx(results["transactional"].outcomes["trust"][0, -1])
-    assert all(edge["status"] == 0 for _, _, edge in before.edges(data=True))
-    assert sum(edge["focal"] for _, _, edge in after.edges(data=True)) == 10
+    assert len(held) == 10
+    assert {edge["status"] for _, _, edge in before.edges(data=True)} == {PARTNER, PROSPECT}
+    assert not any(edge["signed"] for graph in networks for _, _, edge in graph.edges(data=True))
+    bench = [edge["focal"] for _, _, edge in before.edges(data=True) if edge["status"] == PROSPECT]
+    assert bench == [True] * SETTING.draw.bench
+
+
+def test_networks_tell_who_signed():
+    setting = replace(SETTING, quarters=20)
+    before, after = plots.alliance_networks(find("burn_and_churn"), setting)
+    signings = simulate([find("burn_and_churn")], setting)["burn_and_churn"].total("signed")[0]
+    signed = {p for p, edge in after[("vendor", 0)].items() if edge["signed"]}
+    assert len(signed) == signings > 0
+    assert {before[("vendor", 0)][partner]["status"] for partner in signed} == {PROSPECT}
+    shown = words(plots.plot_network((before, after), "Burn and churn"))
+    assert any(text.endswith(f", {signings:.0f} signed") for text in shown)
+    assert "prospect of its bench" in shown
 
 
 def test_network_figure_has_a_colour_bar_and_counts(networks):
