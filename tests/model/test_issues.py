@@ -129,7 +129,10 @@ def test_issues_fade_as_slowly_as_damage_heals_and_faster_in_reviews(quarter_of)
 
 
 def test_issues_of_ended_alliances_and_prospects_stay_as_they_are(quarter_of):
-    alliance = piled_up(quarter_of, open_issues=0.5, settled=0.5, status=[0, 1, 2, 3])
+    healing = {"damage_healing": 0.1}
+    alliance = piled_up(
+        quarter_of, open_issues=0.5, settled=0.5, status=[0, 1, 2, 3], parameters=healing
+    )
     assert list(alliance.open_issues[2:]) == [0.5, 0.5]
     assert np.all(alliance.open_issues[:2] != 0.5)
     assert np.all(alliance.arising > 0)
