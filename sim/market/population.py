@@ -149,14 +149,15 @@ def draw_partners(
         valuing: Chance that each values partnership; if left out, the usual share for all.
     """
     p = per_row(p, np.repeat(np.arange(luck.worlds), rows))
-    chance = p.valuing_share if valuing is None else valuing
+    chance = np.float32(p.valuing_share) if valuing is None else valuing
     value = np.where(luck.uniform("value", rows) < chance, 1.0, p.low_value)
-    spread = p.partner_size_spread
-    noise = np.exp(spread * luck.normal("size", rows) - 0.5 * spread * spread)
+    spread, size = p.partner_size_spread, np.float32(p.partner_size)
+    drift = np.float32(0.5 * spread * spread)
+    noise = np.exp(np.float32(spread) * luck.normal("size", rows) - drift)
     return {
         "value": value,
         "price_sensitivity": luck.uniform("price", rows, 0.5, 1.5),
-        "size": (p.partner_size * noise).astype(np.float32),
+        "size": size * noise,
     }
 
 

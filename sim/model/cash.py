@@ -92,7 +92,8 @@ def discount_factor(quarter: int, yearly: Array | float) -> Array | float:
 
     ``(1 + yearly)^(-(quarter + 1) / 4)``.
     """
-    worth = (1.0 + yearly) ** (-(quarter + 1) / 4.0)
+    # `**` of numbers has other last bits than that of arrays.
+    worth = np.power(1.0 + yearly, -(quarter + 1) / 4.0)
     return worth if isinstance(yearly, np.ndarray) else float(worth)
 
 

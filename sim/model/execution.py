@@ -99,9 +99,10 @@ def support(threads: Array, most: Array | float) -> Array:
     ``0.5 + 0.5 (threads - 1) / (most - 1)``; 0.5 where only one tie is possible.
     """
     if np.ndim(most):
-        return 0.5 + 0.5 * (threads - 1.0) / np.where(most > 1.0, most - 1.0, 1.0)
-    span = most - 1.0
-    return 0.5 + (0.5 / span) * (threads - 1.0) if span > 0 else 0.5 + 0.0 * threads
+        slope = np.divide(0.5, most - 1.0, out=np.zeros_like(most), where=most > 1.0)
+    else:
+        slope = 0.5 / (most - 1.0) if most > 1.0 else 0.0
+    return 0.5 + slope * (threads - 1.0)
 
 
 def laxity(habit: Array, control: Array, gain: float) -> Array:

@@ -59,7 +59,8 @@ class MarketReplicationColumns(ReplicationColumns):
 
 def growth_factor(quarter: int, growth: Array | float) -> Array | float:
     """Return the trend of demand and quotas over quarter 0: ``(1 + growth)^quarter``."""
-    return (1.0 + growth) ** quarter
+    trend = np.power(1.0 + growth, quarter)  # `**` of numbers has other last bits than of arrays
+    return trend if isinstance(growth, np.ndarray) else float(trend)
 
 
 def demand(trend: Array | float, noise: Array, path: Array | float, spread: float) -> Array:

@@ -97,7 +97,7 @@ def open_tables(
 
 def first_columns(world: World, p: Parameters) -> dict[str, Array]:
     """Return where alliances start, by column; some of these arrays are the world's own."""
-    p = per_row(p, world.replication_of_alliance)
+    p = per_row(p, world.replication_of_alliance, world.discount.dtype)
     return {
         "trust": world.trust,
         "vendor_trust": world.vendor_trust,

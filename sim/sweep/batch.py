@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from functools import partial
 from math import ceil
 
 import numpy as np
@@ -15,11 +15,12 @@ from sim.base.arrays import Array
 from sim.base.problems import ProblemsError
 from sim.compare.outcomes import MAY_BE_UNKNOWN, OUTCOMES
 from sim.config.schema import Config
+from sim.own import own_modules
 from sim.run.recorder import PANEL
 from sim.run.result import Result
 from sim.study.study import prepare
-from sim.sweep.cell import Cell, future_config
-from sim.sweep.stack import run_stacked
+from sim.sweep.cell import Cell, Values, future_config, unlike_parameters
+from sim.sweep.stack import Copy, run_stacked
 
 SECONDS_PER_CALLS = 2e-3  # of a cell in a stack, beside its arithmetic
 SECONDS_PER_ROW = 0.4e-6  # of an alliance and quarter
@@ -98,34 +99,68 @@ def seconds_of(base: Config, replications: int) -> float:
 
 def run_batch(batch: Batch) -> list[Finished]:
     """Run every cell of a batch; one that fails takes no other with it."""
-    finished: list[Finished] = []
-    for _, group in groupby(batch.cells, lambda c: (c.future, c.first, c.replications)):
-        cells = list(group)
-        try:
-            finished += _run_together(batch.base, cells)
-        except Exception:
-            finished += [_run_alone(batch.base, cell) for cell in cells]
-    return finished
+    finished = {
+        one.cell.id: one
+        for cells in _apart(batch.cells, partial(_run_apart, batch.base))
+        for one in _run(batch.base, cells)
+    }
+    return [finished[cell.id] for cell in batch.cells]
 
 
-def _run_alone(base: Config, cell: Cell) -> Finished:
+def _apart(cells: Iterable[Cell], mark: Callable[[Cell], Hashable]) -> list[list[Cell]]:
+    """Return cells parted by a mark, each part in the order given."""
+    parts: dict[Hashable, list[Cell]] = {}
+    for cell in cells:
+        parts.setdefault(mark(cell), []).append(cell)
+    return list(parts.values())
+
+
+def _run_apart(base: Config, cell: Cell) -> Hashable:
+    """Return what a cell's companions in a block must share with it, beside the base.
+
+    In double precision a parameter is the same to the last bit as a number and as one value a
+    world, wherever the mechanisms are our own; elsewhere futures do not mix.
+    """
+    may_mix = base.precision == "double" and not own_modules("mechanism")
+    shared = unlike_parameters(cell.future) if may_mix else cell.future
+    return _told(shared), cell.first, cell.replications
+
+
+def _told(values: Values) -> Hashable:
+    return tuple(sorted(values.items()))
+
+
+def _run(base: Config, cells: Sequence[Cell]) -> list[Finished]:
+    """Run cells together; where that fails, future by future, and then each alone."""
     try:
-        return _run_together(base, [cell])[0]
-    except ProblemsError as error:
-        return Finished(cell, reason="; ".join(error.problems))
+        return _run_together(base, cells)
     except Exception as error:
-        return Finished(
-            cell, reason=f"{type(error).__name__}: {error}", trace=traceback.format_exc()
-        )
+        if len(cells) == 1:
+            return [_failed(cells[0], error)]
+        parts = _apart(cells, lambda cell: _told(cell.future))
+        if len(parts) == 1:
+            parts = [[cell] for cell in cells]
+        return [one for part in parts for one in _run(base, part)]
+
+
+def _failed(cell: Cell, error: Exception) -> Finished:
+    if isinstance(error, ProblemsError):
+        return Finished(cell, reason="; ".join(error.problems))
+    trace = "".join(traceback.format_exception(error))
+    return Finished(cell, reason=f"{type(error).__name__}: {error}", trace=trace)
 
 
 def _run_together(base: Config, cells: Sequence[Cell]) -> list[Finished]:
-    """Run cells that share future and replications."""
+    """Run cells that differ in policy and parameters only."""
     panel = PANEL if base.record == "alliances" else ()
-    config = future_config(base, cells[0].future)
-    setting = prepare(config, panel).setting
+    settings = {
+        _told(some[0].future): prepare(future_config(base, some[0].future), panel).setting
+        for some in _apart(cells, lambda cell: _told(cell.future))
+    }
+    copies = [Copy(cell.policy, settings[_told(cell.future)].parameters) for cell in cells]
+    setting = next(iter(settings.values()))
     numbers = np.arange(cells[0].first, cells[0].first + cells[0].replications)
-    results = run_stacked([cell.policy for cell in cells], setting, numbers)
+    results = run_stacked(copies, setting, numbers)
     return [
         _finished(cell, result, base.record) for cell, result in zip(cells, results, strict=True)
     ]

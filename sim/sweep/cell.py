@@ -2,7 +2,7 @@
 
 A *strategy* is what the vendor chooses: a policy and changes to its levers. A *future* is what it
 cannot choose: scenario, model and population parameters. Cells of one future and one range of
-replications meet the same worlds and luck.
+replications meet the same worlds and luck, whatever they are run together with.
 """
 
 from __future__ import annotations
@@ -143,6 +143,11 @@ def future_config(base: Config, future: Values) -> Config:
     if problems := misfits(config.model_copy(update={"sweep": None, "search": None})):
         raise ProblemsError(problems)
     return config
+
+
+def unlike_parameters(future: Values) -> Values:
+    """Return the part of a future that is no parameter of the model."""
+    return {name: value for name, value in future.items() if name not in _MODEL}
 
 
 def _number(name: str, value: float | str) -> float | int | str:

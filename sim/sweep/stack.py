@@ -1,20 +1,37 @@
-"""Many policies in one block: copies of the same worlds side by side, so that numpy has work.
+"""Many cells in one block: copies of worlds side by side, so that numpy has work.
 
 A short run spends most of its time in the calls, not in the arithmetic. Copies are worlds of their
-own that meet the same luck, so stacking changes no number.
+own, each with its policy and its parameters, that meet the luck of their numbers; so stacking
+changes no number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
 from sim.base.arrays import Array
 from sim.core.world import World
+from sim.model.quarter import Parameters
 from sim.policies.base import Policy, Sight, decided_levers
 from sim.run.result import Result, concatenate
 from sim.run.simulate import BLOCK_BYTES, Setting, dtype_of, run_worlds
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What one copy of some worlds is run with.
+
+    Attributes:
+        policy: Policy of the focal vendor.
+        parameters: The model's parameters, each a number.
+    """
+
+    policy: Policy
+    parameters: Parameters
 
 
 class Stacked(Policy):
@@ -41,48 +58,71 @@ class Stacked(Policy):
         return {name: np.concatenate([d[name] for d in decided]) for name in decided[0]}
 
 
-def run_stacked(policies: Sequence[Policy], setting: Setting, numbers: Array) -> list[Result]:
-    """Run every policy on some replications, as many at once as fill a block.
+def run_stacked(copies: Sequence[Copy], setting: Setting, numbers: Array) -> list[Result]:
+    """Run copies of some replications, as many at once as fill a block.
 
     Args:
-        policies: Policies of the focal vendor.
-        setting: Everything else; its number of replications is not used.
+        copies: What each copy is run with; those of one policy side by side run fastest.
+        setting: Everything else; its parameters and number of replications are not used.
         numbers: The replications.
 
     Returns:
-        A result a policy, the same as each alone would give.
+        A result a copy, the same as each alone would give.
     """
     rows = BLOCK_BYTES // dtype_of(setting).itemsize
     size = max(1, rows // setting.draw.rows)
     blocks: list[list[Result]] = []
     for first in range(0, len(numbers), size):
         part = numbers[first : first + size]
-        world = setting.worlds(part)
-        together = max(1, rows // len(world.vendor))
+        together = max(1, rows // (len(part) * setting.draw.rows))
         blocks.append([])
-        for start in range(0, len(policies), together):
-            blocks[-1] += _run(policies[start : start + together], setting, world, part)
+        for start in range(0, len(copies), together):
+            blocks[-1] += _run(copies[start : start + together], setting, part)
     return [concatenate(list(parts)) for parts in zip(*blocks, strict=True)]
 
 
-def _run(
-    policies: Sequence[Policy], setting: Setting, world: World, numbers: Array
-) -> list[Result]:
-    copies = len(policies)
-
-    stacked_worlds = World.concatenate([world] * copies)
-    [stacked] = run_worlds([Stacked(policies)], setting, np.tile(numbers, copies), stacked_worlds)
+def _run(copies: Sequence[Copy], setting: Setting, numbers: Array) -> list[Result]:
+    drawn: dict[Parameters, World] = {}
+    for copy in copies:
+        if copy.parameters not in drawn:
+            own = replace(setting, parameters=copy.parameters)
+            drawn[copy.parameters] = own.worlds(numbers)
+    count, size = len(copies), len(numbers)
+    side_by_side = replace(
+        setting,
+        parameters=one_a_world([copy.parameters for copy in copies], size),
+        replications=count * size,
+        world_numbers=np.tile(numbers, count),
+        done=0,
+    )
+    [stacked] = run_worlds(
+        [Stacked([copy.policy for copy in copies])],
+        side_by_side,
+        np.arange(count * size),
+        World.concatenate([drawn[copy.parameters] for copy in copies]),
+    )
     return [
-        _share(stacked, policy, slice(i * len(numbers), (i + 1) * len(numbers)))
-        for i, policy in enumerate(policies)
+        _share(stacked, copy.policy, slice(i * size, (i + 1) * size), numbers)
+        for i, copy in enumerate(copies)
     ]
 
 
-def _share(stacked: Result, policy: Policy, rows: slice) -> Result:
+def one_a_world(sets: Sequence[Parameters], worlds: int) -> Parameters:
+    """Return parameters of some worlds for each set: one value a world in which sets differ."""
+    columns = {f.name: [getattr(one, f.name) for one in sets] for f in fields(Parameters)}
+    differing: dict[str, Any] = {
+        name: np.repeat(np.array(values, float), worlds)
+        for name, values in columns.items()
+        if any(value != values[0] for value in values)
+    }
+    return replace(sets[0], **differing)
+
+
+def _share(stacked: Result, policy: Policy, rows: slice, numbers: Array) -> Result:
     return Result(
         policy=policy.name,
         title=policy.title,
-        replications=stacked.replications[rows],
+        replications=numbers,
         outcomes={name: values[rows] for name, values in stacked.outcomes.items()},
         panel={name: values[rows] for name, values in stacked.panel.items()},
         factors=stacked.factors[:, rows],

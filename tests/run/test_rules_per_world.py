@@ -10,6 +10,7 @@ import pytest
 from sim.base.problems import ProblemsError
 from sim.core.parameter import specs
 from sim.core.rules import of_worlds, per_row
+from sim.ensemble.worlds import random_parameters
 from sim.model.quarter import Parameters
 from sim.run import simulate as core
 from sim.run.simulate import Setting, simulate
@@ -48,6 +49,25 @@ def test_each_world_meets_its_own_value_of_each_parameter():
                 ours = together[policy].outcomes[outcome][at]
                 told = f"{spec.name}, {policy}, {outcome}"
                 assert np.allclose(ours, kept[0], rtol=1e-5, atol=1e-6), told
+
+
+def test_one_value_a_world_gives_the_bits_of_plain_numbers():
+    sets = [random_parameters(np.random.default_rng([3, number])) for number in range(12)]
+    names = [spec.name for spec in specs(Parameters)]
+    arrays = {name: np.array([float(getattr(p, name)) for p in sets]) for name in names}
+    world = np.zeros(len(sets), int)
+    with np.errstate(all="ignore"):
+        together = simulate(
+            POLICIES,
+            Setting(parameters=Parameters(**arrays), replications=len(sets), world_numbers=world),
+        )
+        for number, plain in enumerate(sets):
+            alone = simulate(POLICIES, Setting(parameters=plain, replications=1))
+            for policy, result in alone.items():
+                for outcome, kept in result.outcomes.items():
+                    ours = together[policy].outcomes[outcome][number]
+                    told = f"set {number}, {policy}, {outcome}"
+                    np.testing.assert_array_equal(ours, kept[0], err_msg=told)
 
 
 def test_all_at_once_and_in_any_block(monkeypatch):

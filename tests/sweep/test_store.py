@@ -16,7 +16,7 @@ from small_sweep import contents, small
 from sim.base.problems import ProblemsError
 from sim.compare.outcomes import OUTCOMES
 from sim.config.schema import Config
-from sim.run.simulate import simulate
+from sim.run.simulate import run_worlds, simulate
 from sim.study.study import prepare
 from sim.sweep import batch as batch_module
 from sim.sweep.cell import Cell, future_config
@@ -44,6 +44,48 @@ def test_a_cell_has_the_numbers_of_a_study_of_its_own(tmp_path: Path) -> None:
         ).fetchnumpy()
         for name, outcome in OUTCOMES.items():
             np.testing.assert_array_equal(stored[name], outcome.of(result))
+
+
+def blocks_of(monkeypatch: pytest.MonkeyPatch, **changes: Any) -> list[tuple[int, int]]:
+    """Return worlds and different values of trust_gain of each block that the sweep runs in."""
+    blocks: list[tuple[int, int]] = []
+
+    def watched(policies: Any, setting: Any, numbers: Any, *rest: Any) -> Any:
+        gain = np.unique(setting.parameters.trust_gain)
+        blocks.append((len(numbers), len(gain)))
+        return run_worlds(policies, setting, numbers, *rest)
+
+    monkeypatch.setattr("sim.sweep.stack.run_worlds", watched)
+    planned = plan(small(**changes))
+    [batch] = batch_module.batches(planned.base, planned.cells, planned.count)
+    assert [one.cell.id for one in batch_module.run_batch(batch)] == [c.id for c in batch.cells]
+    return blocks
+
+
+def test_futures_that_differ_in_parameters_share_a_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A block for each scenario, in it 3 policies x 3 values x 4 replications.
+    assert blocks_of(monkeypatch) == [(36, 3), (36, 3)]
+
+
+def test_in_single_precision_futures_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert blocks_of(monkeypatch, precision="single") == [(12, 1)] * 6
+
+
+def test_beside_mechanisms_of_a_user_futures_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_module, "own_modules", lambda kind: [object()])
+    assert blocks_of(monkeypatch) == [(12, 1)] * 6
+
+
+def test_the_numbers_of_a_cell_do_not_depend_on_its_company() -> None:
+    levels = {"trust_gain": [0.11, 0.23], "market_growth": [0.01, 0.03], "most_threads": [3.3, 5]}
+    config = small(sweep={"uncertainties": levels, "design": "grid"})
+    planned = plan(config)
+    cells = list(planned.cells)
+    together = batch_module.run_batch(batch_module.Batch(planned.base, cells))
+    for one in together[::5]:
+        [alone] = batch_module.run_batch(batch_module.Batch(planned.base, [one.cell]))
+        for name, values in one.tables["replications"].items():
+            np.testing.assert_array_equal(values, alone.tables["replications"][name])
 
 
 def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
@@ -88,10 +130,10 @@ def failing(monkeypatch: pytest.MonkeyPatch, policy: str) -> None:
     """Let one policy's cells fail."""
     run_stacked = batch_module.run_stacked
 
-    def broken(policies: Any, *rest: Any) -> Any:
-        if any(p.name == policy for p in policies):
+    def broken(copies: Any, *rest: Any) -> Any:
+        if any(copy.policy.name == policy for copy in copies):
             raise FloatingPointError("planted")
-        return run_stacked(policies, *rest)
+        return run_stacked(copies, *rest)
 
     monkeypatch.setattr(batch_module, "run_stacked", broken)
 
