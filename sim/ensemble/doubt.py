@@ -36,7 +36,7 @@ class Doubt:
         baseline: Name of the policy that the others are compared with.
         sets: The rule sets, with what the setting holds fixed in its place.
         weights: Weight of each set, adding up to 1.
-        profit: Profit over the horizon, shape (policies, sets).
+        paths: Profit up to the end of each quarter, shape (policies, sets, quarters).
     """
 
     policies: Sequence[str]
@@ -44,7 +44,13 @@ class Doubt:
     baseline: str
     sets: Sets
     weights: Array
-    profit: Array
+    paths: Array
+
+    @property
+    def profit(self) -> Array:
+        """Profit over the horizon, shape (policies, sets)."""
+        whole: Array = self.paths[..., -1]
+        return whole
 
     @property
     def gain(self) -> Array:
@@ -55,6 +61,12 @@ class Doubt:
         """Return the 5, 50 and 95% points of a policy's gain over rule sets."""
         low, middle, high = weighted_quantiles(self.gain[policy], self.weights, BAND)
         return low, middle, high
+
+    def course(self, policy: int) -> Array:
+        """Return the same points of its gain up to the end of each quarter, shape (3, quarters)."""
+        gain = self.paths[policy] - self.paths[self.policies.index(self.baseline)]
+        points = [weighted_quantiles(row, self.weights, BAND) for row in gain.T]
+        return np.array(points).T
 
     @property
     def ahead(self) -> Array:
@@ -122,9 +134,31 @@ def doubt(
         worlds: Worlds that each set meets.
         progress: Called with the worlds finished since the last call.
     """
-    held = held_fixed(setting.parameters)
-    met = {name: values for name, values in sets.items() if name not in held}
-    given: dict[str, Any] = dict(held)
+    share = np.full(size_of(sets), 1.0) if weights is None else weights
+    return Doubt(
+        policies=[policy.name for policy in policies],
+        titles=[policy.title for policy in policies],
+        baseline=baseline,
+        sets=left_open(sets, setting.parameters),
+        weights=share / share.sum(),
+        paths=run_paths(policies, setting, sets, worlds, progress),
+    )
+
+
+def run_paths(
+    policies: Sequence[Policy],
+    setting: Setting,
+    sets: Sets,
+    worlds: int = WORLDS,
+    progress: Callable[[float], None] = lambda done: None,
+) -> Array:
+    """Return `Doubt.paths`: what policies with different names have earned up to each quarter.
+
+    A rule set's path does not depend on the other sets, so some may be run now and some later.
+    Arguments are those of `doubt`.
+    """
+    met = left_open(sets, setting.parameters)
+    given: dict[str, Any] = dict(held_fixed(setting.parameters))
     number = size_of(sets) * worlds
     asked = replace(
         setting,
@@ -136,18 +170,18 @@ def doubt(
         panel=(),
     )
     results = simulate(policies, asked, progress)
-    profit = np.stack(
-        [r.total("profit").reshape(-1, worlds).mean(axis=1) for r in results.values()]
+    return np.stack(
+        [
+            r.cumulative("profit").reshape(-1, worlds, setting.quarters).mean(axis=1)
+            for r in results.values()
+        ]
     )
-    share = np.full(size_of(sets), 1.0) if weights is None else weights
-    return Doubt(
-        policies=list(results),
-        titles=[policy.title for policy in policies],
-        baseline=baseline,
-        sets=met,
-        weights=share / share.sum(),
-        profit=profit,
-    )
+
+
+def left_open(sets: Sets, parameters: Parameters) -> dict[str, Array]:
+    """Return the rule sets without the parameters that somebody set."""
+    held = held_fixed(parameters)
+    return {name: values for name, values in sets.items() if name not in held}
 
 
 def held_fixed(parameters: Parameters) -> dict[str, float]:

@@ -7,7 +7,8 @@ import pytest
 
 from sim.base.intervals import Interval
 from sim.compare.policies import Compared
-from sim.ensemble.doubt import Doubt, doubt, weighted_quantiles
+from sim.ensemble.doubt import Doubt, doubt, run_paths, weighted_quantiles
+from sim.ensemble.sets import some
 from sim.model.quarter import Parameters
 from sim.policies import find
 from sim.report.doubt import doubt_rows, doubt_sentences
@@ -27,7 +28,7 @@ def made(push, rest, *, weights=None, sets=None):
         baseline="push",
         sets={"unit_cost": TEN / 10, "trust_gain": np.full(10, 0.14)} if sets is None else sets,
         weights=share / share.sum(),
-        profit=profit,
+        paths=np.stack([0.5 * profit, profit], axis=-1),
     )
 
 
@@ -50,6 +51,13 @@ def test_shares_count_rule_sets():
     assert told.ahead.tolist() == pytest.approx([0.0, 0.7, 1.0])
     assert told.best.tolist() == pytest.approx([0.0, 0.3, 0.7])  # of two alike the first
     assert told.band(1) == (-2, 2, 7)
+
+
+def test_the_course_is_the_band_of_each_quarter():
+    told = made(np.full(10, 4.0), [TEN, [5.0] * 10], weights=[91, *[1] * 9])
+    assert told.course(1).tolist() == [[-2.0, -4.0], [-2.0, -4.0], [0.0, 0.0]]
+    assert told.course(1)[:, -1].tolist() == list(told.band(1))
+    assert told.course(0).tolist() == [[0.0, 0.0]] * 3
 
 
 def test_regret_is_what_a_policy_gives_up_and_the_safest_gives_up_least():
@@ -133,3 +141,21 @@ def test_what_is_not_all_is_not_rounded_up_to_all():
     assert doubt_sentences(told)[0] == (
         "Whatever the rules: First beats Push in at least 99% of 1000 plausible rule sets."
     )
+
+
+def test_rule_sets_may_be_run_in_parts():
+    sets = {"unit_cost": np.array([0.3, 0.5, 0.7])}
+    policies, setting = [find("transactional"), find("balanced")], Setting(quarters=6)
+    whole = run_paths(policies, setting, sets)
+    parts = [run_paths(policies, setting, some(sets, at)) for at in (slice(0, 1), slice(1, 3))]
+    assert whole.shape == (2, 3, 6)
+    assert np.array_equal(np.concatenate(parts, axis=1), whole)
+    assert np.array_equal(doubt(policies, "balanced", setting, sets).paths, whole)
+
+
+def test_paths_are_what_has_been_earned_up_to_each_quarter():
+    sets = {"trust_gain": np.array([Parameters().trust_gain])}
+    setting = Setting(quarters=5, replications=3, precision="single")
+    (path,) = run_paths([find("balanced")], setting, sets, worlds=3)
+    usual = simulate([find("balanced")], setting)["balanced"].cumulative("profit").mean(axis=0)
+    assert path[0] == pytest.approx(usual, rel=1e-5)
