@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.core.draws import DRAWS, GivenLuck
+from sim.core.rules import per_row
 from sim.core.scenario import quiet
 from sim.core.world import World
 from sim.model.quarter import Parameters
@@ -31,7 +32,7 @@ def ordinary_luck(world: World, p: Parameters) -> GivenLuck:
         shape = (1, rows) if what.size == 1 else (1, what.size, rows)
         arrays[name] = np.full(shape, 0.0 if what.kind == "normal" else 1.0)
     for name in ("arms_length", "joint"):
-        arrays[name] += 0.5 * p.opportunity_noise
+        arrays[name] += 0.5 * per_row(p, world.replication_of_alliance).opportunity_noise
     return GivenLuck(arrays)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.core.rules import per_row
 from sim.core.world import World
 from sim.model.assessment import refresh_derived_factors
 from sim.model.factors import AUTONOMY, BUILT, OBJECTIVE, TRUST, score
@@ -28,6 +29,7 @@ def start_factors(world: World, p: Parameters, rows: Array) -> Array:
         p: The model's parameters.
         rows: The alliances.
     """
+    p = per_row(p, world.replication_of_alliance[rows])
     factors, trust = world.factors[:, rows].copy(), world.trust[rows]
     uncommitted = np.zeros_like(trust)
     target = intent_target(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.core.rules import of_world
 from sim.core.world import World
 from sim.market.population import Population, draw_facts, draw_horizons, draw_partners
 from sim.market.world_draws import WorldLuck
@@ -95,8 +96,8 @@ def portfolio_worlds(
     dealt = deal_rivals(WorldLuck(seed, np.asarray(replications)), n, each, rivals)
     world = World.concatenate(
         [
-            _draw_replication(portfolio, own, parameters, population, seed, number, hands)
-            for number, hands in zip(replications, dealt, strict=True)
+            _draw_replication(portfolio, own, of_world(parameters, at), population, seed, *drawn)
+            for at, drawn in enumerate(zip(replications, dealt, strict=True))
         ]
     )
     rows = focal_rows(world)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.base.arrays import Array
+from sim.core.parameter import specs
 from sim.core.world import World
 from sim.market.population import Population
 from sim.model.factors import AUTONOMY, BUILT, LONG_TERM, TRUST, score
@@ -226,3 +227,17 @@ def test_the_market_around_a_portfolio_knows_its_size(example: Portfolio) -> Non
     world = market(DEFAULT, 1, [0, 1])
     assert market.rows == world.rows["alliance"]
     assert market.accounts == len(focal_rows(world)) // 2 == len(example)
+
+
+def test_each_world_is_drawn_by_its_own_parameters(portfolio_of: Make) -> None:
+    """One value a world gives the worlds that each value alone gives, given facts included."""
+    two = portfolio_of(2, score=60.0, yearly_revenue=900.0)
+    varied = {s.name: np.array(s.plausible) for s in specs(Parameters)}
+    together = draw(two, worlds=2, p=replace(DEFAULT, **varied))  # type: ignore[arg-type]
+    for world in (0, 1):
+        plain = {name: float(values[world]) for name, values in varied.items()}
+        alone = portfolio_worlds(two, MARKET, replace(DEFAULT, **plain), 1, [world])
+        for name in ("size", "trust", "value", "factors"):
+            values = getattr(together, name)
+            per_world = np.split(values, 2, axis=-1)[world]
+            assert per_world == pytest.approx(getattr(alone, name), rel=1e-12), name
