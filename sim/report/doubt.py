@@ -81,7 +81,8 @@ def doubt_sentences(doubt: Doubt) -> list[str]:
             f"It depends on rules that nobody has measured whether {listed(shares)} "
             f"{'is' if len(open_) == 1 else 'are'} ahead of {title[base]}."
         )
-    told.append(_best(doubt))
+    if len(others) > 1:  # of two, the one ahead is the best
+        told.append(_best(doubt))
     told += [_where(doubt, at) for at in others if RARE < 1 - doubt.ahead[at] < 1 - RARE][:2]
     told.append(_deciding(doubt))
     return [sentence for sentence in told if sentence]
