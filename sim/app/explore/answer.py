@@ -46,7 +46,6 @@ def answer(question: Question, runs: Runs) -> dict[str, Any]:
             "Which line of the books made it", lines, _gain(yours, pinned), _about(yours, pinned)
         ),
         "command": command(question.asked, question.portfolio),
-        "doubt": None,  # a sentence on luck and rules together, once an ensemble of rules is there
     }
 
 

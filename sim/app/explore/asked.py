@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -80,6 +80,7 @@ class Asked(BaseModel):
         scenario: What happens to everybody, by name.
         seed: Seed of worlds and luck.
         worlds: Number of worlds.
+        doubt: Whether doubt about the rules is told beside luck (`sim.app.explore.doubt`).
         firm: The firm's own numbers (`sim.market.firm`).
         portfolio: Token of the firm's own alliances (`sim.app.explore.own`), if any.
     """
@@ -91,6 +92,7 @@ class Asked(BaseModel):
     scenario: str = Field("base", max_length=100)
     seed: int = Field(default_factory=lambda: int(usual()["seed"]), ge=0, lt=2**53)
     worlds: int = Field(default_factory=lambda: int(usual()["replications"]), ge=2, le=MOST_WORLDS)
+    doubt: Literal["luck", "rules"] = "luck"
     firm: dict[str, float] = Field({}, max_length=20)
     portfolio: str = Field("", max_length=100)
 
@@ -176,6 +178,7 @@ def understood(asked: Asked, portfolio: Portfolio | None = None) -> Question:
             "scenario": options("scenario")[asked.scenario],
             "population": options("population")["default"],
             "model": model,
+            "doubt": asked.doubt,
             "seed": asked.seed,
             "replications": asked.worlds,
         }

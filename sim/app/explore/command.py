@@ -38,11 +38,13 @@ def command(asked: Asked, portfolio: Portfolio | None = None) -> dict[str, str]:
         f"scenario={asked.scenario}",
         f"replications={asked.worlds}",
         f"seed={asked.seed}",
+        f"doubt={asked.doubt}",
         *(f"model.{name}={value!r}" for name, value in model.items()),
     ]
     if portfolio is not None and portfolio.reading is not None:
         words += ["population=csv", f"population.path={portfolio.reading.file}"]
-    kept = [word for word in words if word != f"baseline={usual()['baseline']}"]
+    needless = (f"baseline={usual()['baseline']}", "doubt=luck")
+    kept = [word for word in words if word not in needless]
     return {"line": f'make run ARGS="{shlex.join(kept)}"', "file": file, "text": text}
 
 

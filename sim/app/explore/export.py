@@ -8,8 +8,11 @@ from typing import Any
 
 from sim.app.explore.answer import answer, compared, run_both, walk
 from sim.app.explore.asked import Question
+from sim.app.explore.doubt import RuleRuns, tell_doubt
 from sim.app.explore.runs import Runs
+from sim.base.wording import percent
 from sim.compare.policies import summary_rows
+from sim.ensemble.doubt import BAND
 from sim.study.provenance import provenance
 
 Row = dict[str, Any]
@@ -48,12 +51,21 @@ def bar_rows(chart: dict[str, Any]) -> Iterator[Row]:
         yield {"part": bar["name"], "k€": bar["value"], "low": bar["low"], "high": bar["high"]}
 
 
-def about(question: Question, told: dict[str, Any]) -> list[Row]:
+def rule_rows(told: dict[str, Any]) -> Iterator[Row]:
+    """Yield the band of luck and rules of the first chart, a row a quarter."""
+    names = ["quarter", *(f"{percent(point)} of rule sets, k€" for point in BAND)]
+    points = zip(*(told["band"][end] for end in ("low", "middle", "high")), strict=True)
+    for quarter, values in enumerate(points):
+        yield dict(zip(names, (quarter, *values), strict=True))
+
+
+def about(question: Question, told: dict[str, Any], doubted: list[str]) -> list[Row]:
     """Return what a file is: setting, answer, version, and the command that gives the same."""
     made_by = provenance(question.config)
     lines = [
         ("setting", told["setting"]),
         *(("answer", sentence) for sentence in told["sentences"]),
+        *(("luck and rules", sentence) for sentence in doubted),
         ("your policy", _policy(question, "yours")),
         ("pinned policy", _policy(question, "pinned")),
         ("intervals", "95% intervals of means over worlds"),
@@ -74,19 +86,22 @@ def _policy(question: Question, side: str) -> str:
     return f"{getattr(question, side).title}: {', '.join([chosen.name, *changed])}"
 
 
-def workbook(question: Question, runs: Runs) -> bytes:
-    """Return everything as the bytes of an XLSX file."""
+def workbook(question: Question, runs: Runs, rules: RuleRuns) -> bytes:
+    """Return everything as the bytes of an XLSX file; luck and rules if that is asked."""
     from openpyxl import Workbook  # imported here: no other job needs its 20 MB
 
     told = answer(question, runs)
+    doubt = tell_doubt(question, rules) if question.asked.doubt == "rules" else None
+    doubted = [*doubt["sentences"], doubt["note"]] if doubt else []
     charts: dict[str, list[Row]] = {}
     for row in series(told):
         charts.setdefault(row["chart"], []).append(row)
     book = Workbook(write_only=True)
     for name, rows in {
-        "What this is": about(question, told),
+        "What this is": about(question, told, doubted),
         "Summary": summary(question, runs),
         **charts,
+        **({"Luck and rules": rule_rows(doubt)} if doubt and doubt["band"] else {}),
         "Lines of the books": bar_rows(told["books"]),
         "Levers": bar_rows(walk(question, runs, False)),
         "Levers in reverse": bar_rows(walk(question, runs, True)),

@@ -7,12 +7,14 @@ from typing import Any
 from sim.app.explore import answer, export, known, own
 from sim.app.explore import trace as traced
 from sim.app.explore.asked import Asked, Question, place_of, understood
+from sim.app.explore.doubt import RuleRuns, tell_doubt
 from sim.app.explore.runs import Runs
 from sim.policies import Policy
 from sim.portfolio import Portfolio
 from sim.study.output import as_csv
 
 _runs = Runs()
+_rules = RuleRuns()
 FILES = {
     "summary.csv": "text/csv",
     "series.csv": "text/csv",
@@ -65,9 +67,20 @@ def _policy(question: Question, which: str, step: int) -> Policy:
     return answer.on_the_way(question, which == "reverse")[step]
 
 
+def grow_rules(asked: Asked, which: str) -> bool:
+    """Run ``pinned`` or ``yours`` in some more rule sets; say whether these are all."""
+    question = understood(asked)
+    return _rules.grow(question, _policy(question, which, 0))
+
+
 def tell(asked: Asked) -> dict[str, Any]:
     """Return the answer to a question."""
     return answer.answer(understood(asked), _runs)
+
+
+def doubt(asked: Asked) -> dict[str, Any]:
+    """Return what luck and rules together say of a question."""
+    return tell_doubt(understood(asked), _rules)
 
 
 def file(asked: Asked, name: str) -> bytes:
@@ -77,7 +90,7 @@ def file(asked: Asked, name: str) -> bytes:
         return as_csv(export.summary(question, _runs))
     if name == "series.csv":
         return as_csv(export.series(answer.answer(question, _runs)))
-    return export.workbook(question, _runs)
+    return export.workbook(question, _runs, _rules)
 
 
 def walk(asked: Asked, is_reverse: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from sim.app.explore.asked import MOST_WORLDS, Asked
 from sim.config.options import options
 from sim.core.parameter import Spec, specs
+from sim.ensemble.stored import is_stored
 from sim.market.firm import NUMBERS, FirmNumber, Place
 from sim.policies import Levers, Preset, find, names
 from sim.run.ledger import columns
@@ -57,6 +58,7 @@ def known() -> dict[str, Any]:
         ],
         "firm": firm_numbers(Place()),
         "worlds": [n for n in (30, 100, 300, 1000) if n <= MOST_WORLDS],
+        "has_rules": is_stored(),
         "columns": [{"name": name, "label": MEASURES[name].label} for name in columns()],
         "asked": asked.model_dump(),
     }  # fmt: skip

@@ -7,9 +7,12 @@ from tempfile import TemporaryDirectory
 
 from sim.app.explore.asked import Asked, Chosen, Question, understood
 from sim.compare.policies import compare_policies
+from sim.ensemble.doubt import doubt
+from sim.ensemble.stored import stored_sets
 from sim.policies import Policy, Preset
 from sim.portfolio import Portfolio
 from sim.report import Page, render
+from sim.report.doubt import doubt_rows, doubt_sentences
 from sim.report.story import tell
 from sim.report.table import comparison_rows
 from sim.study.study import Study
@@ -31,11 +34,16 @@ def report(asked: Asked, portfolio: Portfolio | None) -> bytes:
     results = study.run()
     stand = compare_policies(results, config.baseline)
     with TemporaryDirectory() as folder:
+        doubted = []
+        if asked.doubt == "rules":
+            found = doubt(policies, config.baseline, question.setting, stored_sets())
+            doubted = [(doubt_rows(found, stand), doubt_sentences(found))]
         page = Page(
             config=config,
             policies=policies,
             sentences=tell(stand, config.quarters, config.replications),
             comparison=comparison_rows(stand, config.quarters),
+            doubt=doubted,
             pictures=draw(study, results, Path(folder) / "figures"),
         )
     return render(page).encode()

@@ -46,6 +46,13 @@ async def answer(request: Request) -> Response:
     return await _unless_gone(request, _both(asked), jobs.tell, asked)
 
 
+@router.post("/api/doubt")
+async def doubt(request: Request) -> Response:
+    """Tell what luck and rules together say."""
+    asked = await _asked(request)
+    return await _unless_gone(request, _both(asked), jobs.doubt, asked, grow=jobs.grow_rules)
+
+
 @router.post("/api/walk")
 async def walk(request: Request, reverse: bool = False) -> Response:
     """Tell which lever made the difference."""
@@ -111,6 +118,7 @@ async def _unless_gone(
     runs: list[tuple[Any, ...]],
     job: Callable[..., dict[str, Any]],
     *given: Any,
+    grow: Callable[..., bool] = jobs.grow,
 ) -> Response:
     """Run some policies piece by piece, then a job; stop once nobody waits for it any more.
 
@@ -122,7 +130,7 @@ async def _unless_gone(
         while not is_done:
             if await request.is_disconnected():
                 return Response(status_code=GONE)
-            is_done = await worker.run(jobs.grow, *run)
+            is_done = await worker.run(grow, *run)
     return JSONResponse(await worker.run(job, *given))
 
 

@@ -36,15 +36,15 @@ class Runs:
         Returns:
             Whether all worlds asked for have been run.
         """
-        key, wanted = _key(question, policy, column), question.setting.replications
-        have = self._kept.pop(key, None)
+        name, wanted = key(question, policy, column), question.setting.replications
+        have = self._kept.pop(name, None)
         done = len(have.replications) if have else 0
         if done < wanted:
             end = min(wanted, done + CHUNK)
             added = _run(policy, replace(question.setting, done=done, replications=end), column)
             have, done = _joined(have, added) if have else added, end
         assert have is not None
-        self._kept[key] = have
+        self._kept[name] = have
         while len(self._kept) > 1 and self._worlds() > MOST_WORLDS:
             self._kept.popitem(last=False)
         return done >= wanted
@@ -53,7 +53,7 @@ class Runs:
         """Return a policy's run in exactly the worlds asked for."""
         while not self.grow(question, policy):
             pass
-        whole, wanted = self._kept[_key(question, policy, "")], question.setting.replications
+        whole, wanted = self._kept[key(question, policy)], question.setting.replications
         assert isinstance(whole, Result)
         return replace(
             whole,
@@ -67,7 +67,7 @@ class Runs:
         """Return the ledger of a column in exactly the worlds asked for."""
         while not self.grow(question, policy, column):
             pass
-        whole, wanted = self._kept[_key(question, policy, column)], question.setting.replications
+        whole, wanted = self._kept[key(question, policy, column)], question.setting.replications
         assert isinstance(whole, Ledger)
         return replace(
             whole,
@@ -95,9 +95,9 @@ def _joined(have: Result | Ledger, added: Result | Ledger) -> Result | Ledger:
     return concatenate([have, added])
 
 
-def _key(question: Question, policy: Policy, column: str) -> str:
+def key(question: Question, policy: Policy, column: str = "") -> str:
     """Return what a run depends on; not what people call the policy."""
-    place = question.asked.model_dump_json(exclude={"yours", "pinned", "worlds"})
+    place = question.asked.model_dump_json(exclude={"yours", "pinned", "worlds", "doubt"})
     return f"{place} {_decided_by(policy)} {column}"
 
 

@@ -15,8 +15,9 @@ import { barTable, lineTable } from "./tables.js";
 /**
  * @typedef {"money"|"share"|"points"|"number"} Unit
  * @typedef {{low: number[], high: number[]}} Band
+ * @typedef {Band & {middle: number[]}} WideBand  a second band, around the first
  * @typedef {{name: string, colour: string, dash?: string, values: number[], band?: Band,
- *   wide?: Band}} Line  `wide` is a second band around the first
+ *   wide?: WideBand}} Line
  * @typedef {{at: number, name: string}} Mark  a quarter worth a word
  * @typedef {{title: string, sentence: string, unit: Unit, start: number, lines: Line[],
  *   zero?: boolean, mark?: Mark|null}} LineChart  `start`: quarter of the first value

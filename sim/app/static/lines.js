@@ -57,6 +57,12 @@ export function drawLines(chart, width, height) {
     drawn.append(svg("polyline", { points, fill: "none", stroke: line.colour, "stroke-width": 2,
       "stroke-linejoin": "round", "stroke-dasharray": line.dash ?? "" }));
   }
+  for (const { wide, colour } of chart.lines) {
+    if (!wide) continue;
+    const points = wide.middle.map((v, i) => `${x(chart.start + i)},${y(v)}`).join(" ");
+    drawn.append(svg("polyline", { points, fill: "none", stroke: colour, "stroke-width": 1.5,
+      "stroke-dasharray": "1 4", "stroke-linecap": "round" }));
+  }
   if (chart.mark) drawMark(drawn, chart, chart.mark, x, y, box, size);
   const names = chart.lines.map((line) => inLines(line.name, letters(right - 12, size)));
   const rows = Math.max(...names.map((name) => name.length));

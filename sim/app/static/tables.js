@@ -12,16 +12,14 @@ export function lineTable(chart) {
   for (const line of chart.lines) {
     head.push(line.name);
     if (line.band) head.push("95% from", "to");
-    if (line.wide) head.push("rules from", "to");
+    if (line.wide) head.push("rules: middle", "rules from", "to");
   }
   const count = Math.max(...chart.lines.map((line) => line.values.length));
   const rows = Array.from({ length: count }, (_, i) => {
     const row = [String(chart.start + i)];
     for (const { values, band, wide } of chart.lines) {
-      row.push(number(values[i], chart.unit));
-      for (const shown of [band, wide]) {
-        if (shown) row.push(number(shown.low[i], chart.unit), number(shown.high[i], chart.unit));
-      }
+      const told = [values, band?.low, band?.high, wide?.middle, wide?.low, wide?.high];
+      for (const shown of told) if (shown) row.push(number(shown[i], chart.unit));
     }
     return row;
   });

@@ -3,6 +3,7 @@
 
 /** @typedef {import("./types.js").Asked} Asked */
 /** @typedef {import("./types.js").Answer} Answer */
+/** @typedef {import("./types.js").Doubt} Doubt */
 /** @typedef {import("./types.js").Trace} Trace */
 /** @typedef {import("../charts.js").BarChart} BarChart */
 
@@ -49,7 +50,7 @@ export class Asker {
   /**
    * @param {() => Asked} asked what is asked now
    * @param {{answer: (answer: Answer, isFinal: boolean) => void,
-   *   walk: (walk: BarChart, isReverse: boolean) => void, trace: (trace: Trace) => void,
+   *   doubt: (doubt: Doubt) => void, walk: (walk: BarChart, isReverse: boolean) => void, trace: (trace: Trace) => void,
    *   refused: (problems: string[]) => void, wantsReverse: () => boolean,
    *   column: () => string}} show
    */
@@ -92,7 +93,7 @@ export class Asker {
     }
   }
 
-  /** Ask in all worlds, then why. */
+  /** Ask in all worlds, then in all rule sets if that is wanted, then why. */
   async all() {
     this.thorough?.abort();
     const mine = new AbortController();
@@ -101,7 +102,12 @@ export class Asker {
     try {
       const answer = await (await post("/api/answer", asked, mine.signal)).json();
       if (mine.signal.aborted) return;
-      this.show.answer(answer, true);
+      this.show.answer(answer, asked.doubt === "luck");
+      if (asked.doubt !== "luck") {
+        const doubt = await (await post("/api/doubt", asked, mine.signal)).json();
+        if (mine.signal.aborted) return;
+        this.show.doubt(doubt);
+      }
       for (const isReverse of this.show.wantsReverse() ? [false, true] : [false]) {
         const walk = await post(`/api/walk?reverse=${isReverse}`, asked, mine.signal);
         const told = await walk.json();

@@ -6,7 +6,7 @@ import { wireExport } from "./export.js";
 import { buildFirm, buildLevers, leversOf, markChanged, showFirm, showLevers } from "./levers.js";
 import { wireOwn } from "./own.js";
 import { wirePins } from "./pins.js";
-import { at, showAnswer, showBusy, showProblems, showWalk } from "./show.js";
+import { at, showAnswer, showBusy, showDoubt, showProblems, showWalk } from "./show.js";
 import { State } from "./state.js";
 import { closer, showTrace } from "./trace.js";
 
@@ -24,12 +24,14 @@ function start(known) {
   /** @type {Answer|null} */
   let answer = null;
   const reverse = /** @type {HTMLInputElement} */ (at("reverse"));
+  const doubt = /** @type {HTMLInputElement} */ (at("doubt"));
   const asker = new Asker(() => state.now, {
     answer: (told, isFinal) => {
       answer = told;
       showAnswer(told, isFinal);
       markChanged(at("groups"), told.levers);
     },
+    doubt: (told) => { if (answer) showDoubt(answer, told); },
     walk: showWalk,
     trace: showTrace,
     column: () => /** @type {HTMLSelectElement} */ (at("column")).value,
@@ -71,6 +73,8 @@ function start(known) {
     choose("worlds", String(state.now.worlds));
     pins.show();
     own.show();
+    doubt.checked = state.now.doubt === "rules";
+    at("doubt-switch").hidden = !known.has_rules && state.now.doubt === "luck";
     showLevers(at("groups"), known, state.now);
     showFirmNumbers();
     const seed = /** @type {HTMLInputElement} */ (at("seed"));
@@ -128,9 +132,9 @@ function start(known) {
     void asker.all();
   });
   onChoice("phase", closer);
-  at("doubt").addEventListener("change", () => {
-    if (answer) showAnswer(answer, true);
-  });
+  doubt.addEventListener("change", () => set("doubt", (now) => {
+    now.doubt = doubt.checked ? "rules" : "luck";
+  }));
   wireExport(() => state.now, () => answer);
   refresh();
   void asker.all();

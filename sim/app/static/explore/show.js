@@ -4,6 +4,7 @@
 import { barChart, lineChart } from "../charts.js";
 
 /** @typedef {import("./types.js").Answer} Answer */
+/** @typedef {import("./types.js").Doubt} Doubt */
 /** @typedef {import("../charts.js").BarChart} BarChart */
 
 /**
@@ -16,44 +17,66 @@ export function at(id) {
 }
 
 const NARROW = matchMedia("(max-width: 959.9px)");
+const DEFAULT_RULES = "With the default rules, and luck alone:";
 const ANSWERS = ["answer", "sample", "ahead", "small", "walk", "walk-reverse", "books", "trace",
   "setting"];
 
 /**
  * @param {Answer} answer
- * @param {boolean} isFinal whether all worlds asked for were run
+ * @param {boolean} isFinal whether nothing more is to come
  */
 export function showAnswer(answer, isFinal) {
   if (!at("problem").hidden) stale(false);
   at("problem").hidden = true;
-  at("doubt-switch").hidden = answer.doubt === null;
-  const hasDoubt = answer.doubt !== null && /** @type {HTMLInputElement} */ (at("doubt")).checked;
-  const told = [...(hasDoubt && answer.doubt ? [answer.doubt] : []), ...answer.sentences];
-  const sentences = told.map((text, i) => {
-    const sentence = document.createElement("p");
-    sentence.textContent = text;
-    sentence.className = i === 0 ? "lead" : "";
-    return sentence;
-  });
-  at("answer").replaceChildren(...sentences);
-  at("answer").setAttribute("aria-busy", String(!isFinal)); // read aloud once the hand rests
-  at("sample").textContent = `Bands and brackets: 95% intervals over ${answer.worlds} worlds with `
-    + "the same luck for both policies.";
+  say(answer.sentences, isFinal);
+  at("sample").textContent = ofLuck(answer);
   at("setting").textContent = answer.setting;
-  lineChart(at("ahead"), hasDoubt ? answer.ahead : ofLuck(answer.ahead), NARROW.matches ? 170 : 300);
+  lineChart(at("ahead"), answer.ahead, topHeight());
   answer.small.forEach((chart, i) => {
     const host = at("small").children[i] ?? at("small").appendChild(document.createElement("div"));
-    lineChart(/** @type {HTMLElement} */ (host), hasDoubt ? chart : ofLuck(chart), 190);
+    lineChart(/** @type {HTMLElement} */ (host), chart, 190);
   });
   barChart(at("books"), answer.books);
 }
 
 /**
- * Return a chart with the bands of luck alone.
- * @param {import("../charts.js").LineChart} chart
+ * Tell what luck and rules together say, over what luck alone says.
+ * @param {Answer} answer
+ * @param {Doubt} doubt
  */
-function ofLuck(chart) {
-  return { ...chart, lines: chart.lines.map((line) => ({ ...line, wide: undefined })) };
+export function showDoubt(answer, doubt) {
+  say([...doubt.sentences, ...(doubt.band ? [DEFAULT_RULES] : []), ...answer.sentences], true);
+  at("sample").textContent = `${ofLuck(answer)} ${doubt.note}`;
+  const { band } = doubt;
+  if (!band) return;
+  const lines = answer.ahead.lines.map((line) => ({ ...line, wide: band }));
+  const sentence = `${answer.ahead.sentence} ${doubt.sentences[0]}`;
+  lineChart(at("ahead"), { ...answer.ahead, sentence, lines }, topHeight());
+}
+
+function topHeight() {
+  return NARROW.matches ? 170 : 300;
+}
+
+/** @param {Answer} answer */
+function ofLuck(answer) {
+  return `Bands and brackets: 95% intervals over ${answer.worlds} worlds with the same luck for `
+    + "both policies.";
+}
+
+/**
+ * @param {string[]} sentences
+ * @param {boolean} isFinal
+ */
+function say(sentences, isFinal) {
+  const told = sentences.map((text, i) => {
+    const sentence = document.createElement("p");
+    sentence.textContent = text;
+    sentence.className = i === 0 ? "lead" : "";
+    return sentence;
+  });
+  at("answer").replaceChildren(...told);
+  at("answer").setAttribute("aria-busy", String(!isFinal)); // read aloud once the hand rests
 }
 
 /** Say that what stands there is of before: of few worlds at best, and not why. */

@@ -73,7 +73,7 @@ export class State {
         told.set(`${side}.${name}`, String(value));
       }
     }
-    for (const name of /** @type {const} */ (["scenario", "seed", "worlds"])) {
+    for (const name of /** @type {const} */ (["scenario", "seed", "worlds", "doubt"])) {
       if (this.now[name] !== this.usual[name]) told.set(name, String(this.now[name]));
     }
     for (const [name, value] of Object.entries(this.now.firm)) {

@@ -4,7 +4,7 @@
  *
  * @typedef {{name: string, levers?: Record<string, number>, title?: string}} Chosen
  * @typedef {{yours: Chosen, pinned: Chosen, scenario: string, seed: number, worlds: number,
- *   firm: Record<string, number>, portfolio: string}} Asked  `portfolio`: token of a file read
+ *   doubt: "luck"|"rules", firm: Record<string, number>, portfolio: string}} Asked  `portfolio`: token of a file read
  * @typedef {{name: string, label: string, low: number, high: number, step: number,
  *   unit: import("../charts.js").Unit, about: string, source: string}} Lever
  * @typedef {{title: string, levers: Lever[]}} Question
@@ -14,12 +14,14 @@
  * @typedef {{name: string, label: string, unit: string, about: string, low: number, high: number,
  *   default: number}} FirmNumber
  * @typedef {{questions: Question[], policies: Policy[], scenarios: Scenario[],
- *   firm: FirmNumber[], worlds: number[], columns: {name: string, label: string}[],
+ *   firm: FirmNumber[], worlds: number[], has_rules: boolean, columns: {name: string, label: string}[],
  *   asked: Asked}} Known
  * @typedef {{sentences: string[], setting: string, worlds: number, is_one: boolean, levers: string[],
  *   ahead: import("../charts.js").LineChart, small: import("../charts.js").LineChart[],
  *   books: import("../charts.js").BarChart,
- *   command: {line: string, file: string, text: string}, doubt: string|null}} Answer  `doubt`: what luck and rules together say; its bands are `wide`
+ *   command: {line: string, file: string, text: string}}} Answer
+ * @typedef {{sentences: string[], band: import("../charts.js").WideBand|null,
+ *   note: string}} Doubt  what luck and rules together say
  * @typedef {{id: string, name: string, about: string, parameters: string[][],
  *   chart: import("../charts.js").LineChart}} Phase
  * @typedef {{column: string, bars: import("../charts.js").BarChart, phases: Phase[]}} Trace
