@@ -72,7 +72,7 @@ def stored_verdicts() -> dict[str, dict[str, str]]:
 def headlines(name: str, parameters: Parameters, rows: Mapping[str, Row]) -> dict[str, str]:
     """Return the headline numbers of a model with a mechanism switched off."""
     field = MeanField(parameters=parameters)
-    critical = critical_push(replace(field, is_damage_slaved=True), precision=1e-3)
+    critical = critical_push(replace(field, is_slaved=True), precision=1e-3)
     numbers = {label: f"{rows[id_].mean:.4g}" for id_, label in HEADLINES.items()}
     theory = {
         "tipping trust, push 1": f"{tipping_trust(field):.3f}",

@@ -13,15 +13,22 @@ import numpy as np
 
 from experiments import (
     base_rates,
+    campaigns,
+    customers,
     dogs_and_cats,
     effort_share,
+    exits,
     follow_up,
     j_curve,
     key_person,
     leading_indicators,
     micromanagement,
+    partner_limits,
+    patience,
     profits,
     quarter_end,
+    recruiting,
+    reviews,
     score_and_revenue,
     segmentation,
     shock,
@@ -29,6 +36,7 @@ from experiments import (
     trust_asymmetry,
     vicious_circle,
     vst_on_55,
+    win_back,
 )
 from experiments.frame import NO_CLAIM, Experiment, Row
 from sim.ensemble.worlds import Worlds
@@ -53,6 +61,14 @@ EXPERIMENTS: tuple[Experiment, ...] = tuple(
         quarter_end,
         base_rates,
         leading_indicators,
+        partner_limits,
+        win_back,
+        recruiting,
+        reviews,
+        customers,
+        campaigns,
+        exits,
+        patience,
         profits,
     )
 )

@@ -85,7 +85,7 @@ def draw_map(ax: Axes, worlds: Worlds) -> None:
 
 def draw_push(ax: Axes, worlds: Worlds) -> None:
     """Draw the branches with damage at rest, simulated ends on top."""
-    field = MeanField(parameters=worlds.parameters, is_damage_slaved=True)
+    field = MeanField(parameters=worlds.parameters, is_slaved=True)
     points = bifurcation(field, np.linspace(0, 1, 101).tolist())
     for is_stable, style, label in ((True, "-", "stable"), (False, ":", "unstable")):
         some = [(push, p.trust) for push, p in points if p.is_stable == is_stable]
@@ -115,7 +115,7 @@ def draw_quota(ax: Axes, worlds: Worlds) -> None:
 
 def draw_loop(ax: Axes, worlds: Worlds) -> None:
     """Draw trust at rest as push rises and falls again, from trust and from distrust."""
-    field = MeanField(parameters=worlds.parameters, is_damage_slaved=True)
+    field = MeanField(parameters=worlds.parameters, is_slaved=True)
     down = np.linspace(1, 0, 41).tolist()
     up = down[::-1]
     ax.plot(up, hysteresis(field, up, TRUSTING), color=BLUE, label="push rises, from trust")

@@ -9,7 +9,7 @@ import pytest
 
 from experiments import tipping_point
 from experiments.publish import publish
-from experiments.tipping_point import Alike, recovered, shares, thresholds
+from experiments.tipping_point import UNDER, Alike, recovered, shares, thresholds
 from sim.ensemble.worlds import Worlds
 from sim.model.quarter import Parameters
 from sim.theory import MeanField, critical_push, tipping_trust
@@ -28,9 +28,9 @@ def test_alliances_tip_where_the_mean_field_says(quota):
 
 def test_distrust_recovers_only_below_the_critical_push():
     field = MeanField()
-    critical = critical_push(replace(field, is_damage_slaved=True), precision=1e-3)
+    critical = critical_push(replace(field, is_slaved=True), precision=1e-3)
     worlds, tipping = Worlds(404, 8), tipping_trust(field)
-    assert recovered(worlds, critical - 0.05, tipping).mean() > 0.9
+    assert recovered(worlds, UNDER * critical, tipping).mean() > 0.9
     assert recovered(worlds, critical + 0.05, tipping).mean() < 0.1
 
 

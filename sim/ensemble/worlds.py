@@ -16,14 +16,18 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.config.model import version
 from sim.core.parameter import specs
+from sim.core.phase import Phase
+from sim.core.quarter import Quarter
 from sim.core.scenario import Event
+from sim.core.state import PROSPECT
 from sim.core.world import World
 from sim.market.population import Population
 from sim.market.source import Market, Start, started
-from sim.model.quarter import Parameters
+from sim.model.quarter import QUARTER, Parameters
 from sim.policies import Levers, Policy, Preset, find
-from sim.run.result import Result
-from sim.run.simulate import Setting, simulate
+from sim.run.engine import run_phase
+from sim.run.result import Result, concatenate
+from sim.run.simulate import Setting, blocks, run_worlds, simulate
 
 QUARTERS = 20
 PANEL = ("revenue", "margin", "profit", "trust", "discount", "demand", "terminated", "committed")
@@ -42,6 +46,9 @@ class Case:
         start: Changes where alliances start; two runs share their cache if they share it.
         events: What happens.
         changes: Parameters that differ from those of the worlds, as (name, value).
+        states: Columns of the watched alliances replaced before the first quarter, as (name,
+            value); nothing that follows from them is worked out again.
+        bench: Prospects on each vendor's bench. A bench changes nothing until somebody recruits.
         panel: Outcomes kept per alliance.
     """
 
@@ -49,7 +56,9 @@ class Case:
     everyone: bool = False
     start: Start | None = None
     events: tuple[Event, ...] = ()
-    changes: tuple[tuple[str, float], ...] = ()
+    changes: tuple[tuple[str, Any], ...] = ()
+    states: tuple[tuple[str, float], ...] = ()
+    bench: int = 0
     panel: tuple[str, ...] = PANEL
 
 
@@ -62,11 +71,11 @@ def member(base: str, **levers: float) -> Policy:
     return Preset(f"{base} ({named})" if named else base, changed)
 
 
-TOLD_OF = "version1"
+TOLD_OF = "version2"
 """Version of the model that the committed facts are told of."""
 
 MARKET = Market(Population(bench=0))
-"""The market that facts are told of; nobody in them recruits."""
+"""The market of facts in which nobody recruits."""
 
 
 @dataclass
@@ -93,8 +102,8 @@ class Worlds:
         missing = {p.name: p for p in asked if (where, p.name) not in self._runs}
         batches = [[p] for p in missing.values()] if where.everyone else [list(missing.values())]
         for batch in batches if missing else []:
-            for name, result in simulate(batch, self._setting(where, batch[0])).items():
-                self._runs[where, name] = result
+            for result in simulated(batch, self._setting(where, batch[0]), where.states):
+                self._runs[where, result.policy] = result
         return [self._runs[where, p.name] for p in asked]
 
     def parameters_in(self, case: Case) -> Parameters:
@@ -122,6 +131,11 @@ class Worlds:
         numbers = range(self.number) if self.world_numbers is None else self.world_numbers.tolist()
         return MARKET(self.parameters, self.seed, numbers)
 
+    def with_bench(self, bench: int) -> World:
+        """Return the worlds with a bench, in which the alliances are those without one."""
+        numbers = range(self.number) if self.world_numbers is None else self.world_numbers.tolist()
+        return Market(Population(bench=bench))(self.parameters, self.seed, numbers)
+
     def alliances(self, everyone: bool = False) -> dict[str, Array]:
         """Return culture gap, size and value of the watched alliances, shape (worlds, accounts)."""
         world = self.world
@@ -147,16 +161,66 @@ class Drawn:
 
     worlds: Worlds
     case: Case
-    rows: int = MARKET.rows
-    accounts: int = MARKET.accounts
-    bench: int = MARKET.bench
+
+    @property
+    def market(self) -> Market:
+        """The market that worlds are drawn from."""
+        return Market(Population(bench=self.case.bench)) if self.case.bench else MARKET
+
+    @property
+    def rows(self) -> int:
+        """Alliances and prospects in a world."""
+        return self.market.rows
+
+    @property
+    def accounts(self) -> int:
+        """Alliances of the focal vendor at the start."""
+        return self.market.accounts
+
+    @property
+    def bench(self) -> int:
+        """Prospects of the focal vendor."""
+        return self.case.bench
 
     def __call__(self, parameters: Parameters, seed: int, replications: Sequence[int]) -> World:
         """Return the worlds, where alliances start as the case has it."""
         are_all = len(replications) == self.worlds.number
-        is_usual = are_all and not set(dict(self.case.changes)) & POPULATION
-        world = self.worlds.world if is_usual else MARKET(parameters, seed, replications)
+        is_usual = are_all and not self.case.bench
+        is_usual = is_usual and not set(dict(self.case.changes)) & POPULATION
+        world = self.worlds.world if is_usual else self.market(parameters, seed, replications)
         return started(self.case.start, world, parameters)
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Runs the phases of a quarter, before the first with some states of alliances replaced.
+
+    Attributes:
+        states: Columns of the watched alliances and their values.
+    """
+
+    states: tuple[tuple[str, float], ...]
+
+    def __call__(self, phase: Phase, now: Quarter) -> None:
+        """Run a phase."""
+        if now.quarter == 0 and phase is QUARTER[0]:
+            watched = now.alliances.status[now.recorded] != PROSPECT
+            for name, value in self.states:
+                getattr(now.alliances, name)[now.recorded][watched] = value
+        run_phase(phase, now)
+
+
+def simulated(
+    policies: Sequence[Policy], setting: Setting, states: tuple[tuple[str, float], ...]
+) -> list[Result]:
+    """Return the result of each policy, watched alliances started in the states given."""
+    if not states:
+        return list(simulate(policies, setting).values())
+    parts = [
+        run_worlds(policies, setting, numbers, setting.worlds(numbers), Replaced(states))
+        for numbers in blocks(setting)
+    ]
+    return [concatenate(list(results)) for results in zip(*parts, strict=True)]
 
 
 def between(result: Result, outcome: str, first: int, last: int) -> Array:

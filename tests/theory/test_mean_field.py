@@ -1,5 +1,7 @@
 """The map of trust: its parts against hand-worked forms, its trends by table."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -59,7 +61,7 @@ def test_the_ask_switches_on_at_quota():
 
 def test_trust_stays_within_its_range():
     for slaved in (False, True):
-        after = MeanField(is_damage_slaved=slaved).next_trust(np.linspace(0.0, 1.0, 101))
+        after = MeanField(is_slaved=slaved).next_trust(np.linspace(0.0, 1.0, 101))
         assert after.min() >= 0.0
         assert after.max() <= 1.0
 
@@ -99,3 +101,26 @@ def test_a_partner_that_values_partnership_less_trusts_less():
 def test_the_reference_policy_is_a_member_of_the_family():
     named = {"relationship_share": 0.4, "push": 1.0, "concession": 0.6, "follow_up": 0.2}
     assert Levers(**named, focus=4) == REFERENCE
+
+
+def test_open_issues_at_rest_balance_what_arises_and_what_leaves():
+    field = MeanField(is_slaved=True, levers=replace(REFERENCE, review=0.5))
+    arising = 1 - np.exp(-0.05 * (0.5 + 1 - field._fixed.fit))
+    settled = 0.8 * 0.5 * TRUST
+    expected = arising / (arising + 0.03 + 0.97 * settled)
+    assert field.open_issues(TRUST) == pytest.approx(expected, rel=1e-12)
+    assert (MeanField().open_issues(TRUST) == 0.0).all()
+
+
+def test_open_issues_take_useful_days():
+    field = MeanField(is_slaved=True)
+    kept = 1 - 0.3 * field.open_issues(TRUST)
+    assert field.days(TRUST) == pytest.approx(MeanField().days(TRUST) * kept, rel=1e-12)
+    assert field.selling_days(TRUST) == pytest.approx(0.6 * field.days(TRUST), rel=1e-12)
+
+
+def test_customers_who_were_sold_too_early_buy_less_again():
+    field, some = MeanField(is_slaved=True), np.array([0.5])
+    served = (field.repeat(some)(np.zeros(1)) - 0.8) / 0.4  # 1 + .2 (2 G - 1), solved for G
+    assert field.repeat(some)(np.ones(1)) == pytest.approx(1 + 0.2 * (served - 1), rel=1e-12)
+    assert MeanField().repeat(some)(np.ones(1)) == 1.0

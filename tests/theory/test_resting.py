@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.config.model import version
 from sim.model.ablation import ablate
-from sim.model.quarter import Parameters
 from sim.theory import (
     REFERENCE,
     MeanField,
@@ -25,11 +25,15 @@ from sim.theory import (
 )
 
 FROZEN = MeanField()
-SLAVED = MeanField(is_damage_slaved=True)
+VERSION_1 = version("version1")
+SLAVED = MeanField(parameters=VERSION_1, is_slaved=True)
+"""As the first specification has it: of the slow states damage alone."""
+SLOW = MeanField(is_slaved=True)
+"""As the second has it: damage, open issues and customers' satisfaction."""
 
 
 def off(mechanism, **given):
-    return MeanField(parameters=ablate(Parameters(), [mechanism]), **given)
+    return MeanField(parameters=ablate(VERSION_1, [mechanism]), **given)
 
 
 def test_two_stable_states_and_a_tipping_point_between():
@@ -99,6 +103,19 @@ def test_lasting_damage_halves_the_push_that_an_alliance_survives():
     assert critical_push(FROZEN, precision=1e-3) == pytest.approx(0.328, abs=1.5e-3)
 
 
+def test_open_issues_halve_the_push_once_more_and_a_review_gives_it_back():
+    # The specification prints .11 and .16; the folds are at .104 and .152.
+    assert critical_push(SLOW, precision=1e-3) == pytest.approx(0.1045, abs=1.5e-3)
+    assert critical_push(SLOW, precision=1e-3) == pytest.approx(0.11, abs=0.01)
+    reviewed = replace(SLOW, levers=replace(REFERENCE, review=0.5))
+    assert critical_push(reviewed, precision=1e-3) == pytest.approx(0.152, abs=1.5e-3)
+    assert critical_push(reviewed, precision=1e-3) == pytest.approx(0.16, abs=0.01)
+
+
+def test_what_is_frozen_at_its_start_moves_no_tipping_trust():
+    assert tipping_trust(FROZEN) == tipping_trust(replace(SLAVED, is_slaved=False))
+
+
 def test_a_partner_that_does_not_value_partnership_has_only_the_vicious_state():
     (only,) = fixed_points(MeanField(alliance=Representative(value=0.1)))
     assert only.trust == pytest.approx(0.032, abs=5e-4)
@@ -160,8 +177,8 @@ def test_without_pull_forward_the_ask_has_no_hangover_and_the_closed_form_fails(
 def test_without_a_culture_gap_an_alliance_tips_later_and_stands_more():
     # The specification's table holds fit at .7 here and so prints .49 and .17.
     assert tipping_trust(off("culture_gap")) == pytest.approx(0.4685, abs=5e-4)
-    assert not has_vicious_state(off("culture_gap", is_damage_slaved=True).pushing(0.27))
-    assert has_vicious_state(off("culture_gap", is_damage_slaved=True).pushing(0.28))
+    assert not has_vicious_state(off("culture_gap", is_slaved=True).pushing(0.27))
+    assert has_vicious_state(off("culture_gap", is_slaved=True).pushing(0.28))
 
 
 @pytest.mark.parametrize(
@@ -179,13 +196,13 @@ def test_without_a_culture_gap_an_alliance_tips_later_and_stands_more():
     ],
 )
 def test_the_first_push_in_steps_of_a_hundredth_with_a_vicious_state(mechanism, below, printed):
-    field = off(mechanism, is_damage_slaved=True)
+    field = off(mechanism, is_slaved=True)
     assert not has_vicious_state(field.pushing(below))
     assert has_vicious_state(field.pushing(printed))
 
 
 def test_no_critical_push_where_asks_do_not_hurt():
-    assert np.isnan(critical_push(off("ask_hurts_trust", is_damage_slaved=True)))
+    assert np.isnan(critical_push(off("ask_hurts_trust", is_slaved=True)))
 
 
 def test_a_threshold_is_read_where_half_of_the_alliances_end_well():

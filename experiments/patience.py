@@ -1,0 +1,116 @@
+"""Impatience: what a board gives up that leaves for the push while the relationship is behind.
+
+The board sees what no board sees: how the push would have done on the same luck. So the cost is
+that of nerves alone, not of bad information.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from experiments.figures import BLUE, VERMILION, band, legend
+from experiments.frame import NO_CLAIM, Experiment, Row, above
+from experiments.publish import main
+from experiments.switching import Then
+from sim.base.arrays import Array
+from sim.ensemble.worlds import QUARTERS, Worlds
+from sim.policies import find
+
+QUESTION = "What does a board's impatience cost?"
+FACTS = {"32": "A board that loses nerve in the dip loses all: a cliff, not a slope"}
+POLICIES = {"r": "relationship_first", "v": "vst"}
+PUSH = "transactional"
+WAITS = (1, 2, 3, 4, 6, 8, 12)
+CLAIMED = (1, 2, 3, 4)
+"""Quarters of patience for which a loss is claimed; beyond, the dip is over in most worlds."""
+NEVER = QUARTERS + 1
+
+
+def rows(worlds: Worlds) -> list[Row]:
+    """Let the board of each policy lose nerve after so many quarters behind the push."""
+    circle = ("pull_forward", "ask_hurts_trust")
+    found = []
+    for letter, policy in POLICIES.items():
+        for wait in WAITS:
+            left = leaving(worlds, policy, wait)
+            title = find(policy).title.lower()
+            claim, by = (above(0), circle) if wait in CLAIMED else (NO_CLAIM, ())
+            found.append(
+                Row(f"32{letter}{wait}", f"{title}: 5-year profit lost by a board that waits {wait} "
+                    f"quarters behind the push", given_up(worlds, policy, left), "k€", claim,
+                    mechanisms=by)  # fmt: skip
+            )
+            found.append(
+                Row(f"32{letter}{wait}'", f"{title}: boards that leave after {wait} quarters behind",
+                    (left < NEVER).astype(float), "1", NO_CLAIM)  # fmt: skip
+            )
+    return found
+
+
+def leaving(worlds: Worlds, policy: str, wait: int) -> Array:
+    """Return the quarter from which each world's board follows the push; `NEVER` if it stays.
+
+    Behind is strictly less cumulative profit at a quarter's end, on the same luck; after `wait`
+    such quarters in a row the next quarter follows the push.
+    """
+    own, push = (r.cumulative("profit") for r in worlds.run(policy, PUSH))
+    return first_left(own < push, wait)
+
+
+def first_left(behind: Array, wait: int) -> Array:
+    """Return the quarter (from 1) after `wait` quarters behind in a row, one a world."""
+    row = np.zeros(len(behind), int)
+    left = np.full(len(behind), behind.shape[1] + 1)
+    for quarter, is_behind in enumerate(behind.T, start=1):
+        row = (row + 1) * is_behind
+        left = np.minimum(left, np.where(row >= wait, quarter + 1, left))
+    return left
+
+
+def under_board(worlds: Worlds, policy: str, left: Array) -> Array:
+    """Return profit by quarter under a board that leaves when told, shape (worlds, quarters)."""
+    profit = worlds.run(policy)[0].outcomes["profit"].copy()
+    for quarter in np.unique(left[left < NEVER]):
+        gone = left == quarter
+        (turned,) = worlds.run(Then(policy, PUSH, int(quarter)))
+        profit[gone] = turned.outcomes["profit"][gone]
+    return np.asarray(profit)
+
+
+def given_up(worlds: Worlds, policy: str, left: Array) -> Array:
+    """Return the 5-year profit that leaving costs, one a world."""
+    stayed = worlds.run(policy)[0].total("profit")
+    return np.asarray(stayed - under_board(worlds, policy, left).sum(axis=1))
+
+
+def draw(ax: Axes, worlds: Worlds) -> None:
+    """Draw what is given up by quarters of patience, both policies."""
+    waits = range(1, 9)
+    for policy, colour in ((POLICIES["v"], VERMILION), (POLICIES["r"], BLUE)):
+        lost = [given_up(worlds, policy, leaving(worlds, policy, wait)) for wait in waits]
+        band(ax, np.stack(lost, axis=1) / 1000, find(policy).title, colour, list(waits))
+    ax.axhline(0, color="grey", linewidth=0.8)
+    ax.set(xlabel="quarters behind that the board bears", ylabel="5-year profit given up (M€)")
+    legend(ax)
+
+
+def sentences(row: Mapping[str, Row]) -> Sequence[str]:
+    """Say what nerves cost."""
+    return [
+        f"A board that leaves relationship-first for the push after one quarter behind gives up "
+        f"{row['32r1'].mean / 1000:.1f} M€ of five years' profit; after four still "
+        f"{row['32r4'].mean / 1000:.1f} M€, for it left just before the way up.",
+        f"One that bears six quarters gives up {row['32r6'].mean / 1000:.1f} M€: "
+        f"{row['32r6' + chr(39)].mean:.0%} of such boards leave at all.",
+        f"Under VST, four quarters are enough: {row['32v3'].mean / 1000:.1f} M€ are lost by who "
+        f"bears three, {row['32v4'].mean / 1000:.1f} M€ by who bears four.",
+    ]
+
+
+EXPERIMENT = Experiment("patience", QUESTION, FACTS, rows, {"32": draw}, sentences)
+
+if __name__ == "__main__":
+    main(EXPERIMENT)
