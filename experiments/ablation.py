@@ -7,23 +7,25 @@ Run with ``python -m experiments.ablation``. Writes the headlines, a heat map an
 from __future__ import annotations
 
 import csv
+from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from experiments.everything import Variant, broken, fact_of, in_parallel, judged
+from experiments.everything import broken, fact_of
 from experiments.figures import heat_map, save_png
 from experiments.frame import Row
 from experiments.publish import FRESH_SEED, RESULTS, write_csv
+from experiments.rule_sets import rows_of_sets, with_progress
 from sim.config.model import version
 from sim.ensemble.worlds import TOLD_OF
 from sim.model.ablation import ablate, switches
 from sim.model.quarter import Parameters
 from sim.theory import MeanField, critical_push, tipping_trust
 
-WORLDS = 40
+WORLDS = 20
 FILE = RESULTS / "evidence" / "ablation.csv"
 NONE = "none"
 HEADLINES = {
@@ -38,18 +40,23 @@ HEADLINES = {
 
 def main() -> None:
     """Switch off every mechanism in turn and write what breaks."""
-    variants = [
-        Variant(name, ablate(version(TOLD_OF), [] if name == NONE else [name]), FRESH_SEED, WORLDS)
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--worlds", type=int, default=WORLDS)
+    worlds = parser.parse_args().worlds
+    without = {
+        name: ablate(version(TOLD_OF), [] if name == NONE else [name])
         for name in (NONE, *switches())
-    ]
-    found = {v.label: rows for v, rows in zip(variants, in_parallel(judged, variants), strict=True)}
+    }
+    rows = rows_of_sets(FRESH_SEED, worlds, list(without.values()))
+    told = with_progress(rows, len(without), "models")
+    found = {name: {r.id: r for r in rows} for name, rows in zip(without, told, strict=True)}
     write_csv(FILE, verdict_table(found))
     folder = RESULTS / "ablation"
     folder.mkdir(parents=True, exist_ok=True)
-    table = [headlines(v.label, v.parameters, found[v.label]) for v in variants]
+    table = [headlines(name, without[name], found[name]) for name in without]
     write_csv(folder / "table.csv", table)
-    save_png(draw(found), folder / "figure.png")
-    answer = sentences(found)
+    save_png(draw(found, worlds), folder / "figure.png")
+    answer = sentences(found, worlds)
     (folder / "answer.md").write_text("\n".join(answer) + "\n", "utf-8")
     print("\n".join(answer))
 
@@ -81,7 +88,7 @@ def headlines(name: str, parameters: Parameters, rows: Mapping[str, Row]) -> dic
     return {"mechanism off": name} | numbers | theory
 
 
-def draw(found: Mapping[str, Mapping[str, Row]]) -> Figure:
+def draw(found: Mapping[str, Mapping[str, Row]], worlds: int) -> Figure:
     """Return the heat map: claims of each fact broken by switching off each mechanism."""
     names = [name for name in found if name != NONE]
     facts = list(
@@ -96,11 +103,11 @@ def draw(found: Mapping[str, Mapping[str, Row]]) -> Figure:
         [f"fact {fact}" for fact in facts],
         [name.replace("_", " ") for name in names],
         "mechanism switched off",
-        f"Claims broken ({WORLDS} worlds, seed {FRESH_SEED})",
+        f"Claims broken ({worlds} worlds, seed {FRESH_SEED})",
     )
 
 
-def sentences(found: Mapping[str, Mapping[str, Row]]) -> Sequence[str]:
+def sentences(found: Mapping[str, Mapping[str, Row]], worlds: int) -> Sequence[str]:
     """Say which mechanisms carry most claims and which none."""
     base = found[NONE]
     lost = {name: broken(base, rows) for name, rows in found.items() if name != NONE}
@@ -111,7 +118,7 @@ def sentences(found: Mapping[str, Mapping[str, Row]]) -> Sequence[str]:
     return [
         "# Which facts need which mechanism?",
         "",
-        f"With all mechanisms on, {holding} claims hold in {WORLDS} worlds.",
+        f"With all mechanisms on, {holding} claims hold in {worlds} worlds.",
         f"Most claims hang on {named[0]}, then on {named[1]} and {named[2]}.",
         f"No claim needs {', '.join(idle) or 'no mechanism at all'}: what these add is detail.",
     ]

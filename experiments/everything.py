@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -40,7 +39,6 @@ from experiments import (
 )
 from experiments.frame import NO_CLAIM, Experiment, Row
 from sim.ensemble.worlds import Worlds
-from sim.model.quarter import Parameters
 
 EXPERIMENTS: tuple[Experiment, ...] = tuple(
     module.EXPERIMENT
@@ -87,44 +85,18 @@ def all_rows(worlds: Worlds, leave_out: Sequence[str] = ()) -> list[Row]:
         if experiment.name not in leave_out
         for row in experiment.rows(worlds)
     ]
-    return sorted(found, key=lambda row: int(row.fact) if row.fact.isdigit() else 99)
+    return sorted_rows(found)
 
 
-def quiet_rows(worlds: Worlds, leave_out: Sequence[str] = ()) -> list[Row]:
-    """Return all rows of an untuned model, in which overflow and 0/0 become NaN in silence."""
-    with np.errstate(all="ignore"):
-        return all_rows(worlds, leave_out)
+def sorted_rows(rows: Iterable[Row]) -> list[Row]:
+    """Return rows in the order of the facts."""
+    return sorted(rows, key=lambda row: int(row.fact) if row.fact.isdigit() else 99)
 
 
 def in_parallel(work: Callable[[Job], Done], jobs: Iterable[Job]) -> list[Done]:
     """Return the work done on each job, in order, on all cores."""
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         return list(pool.map(work, jobs))
-
-
-@dataclass(frozen=True)
-class Variant:
-    """A model with other parameters, to be held to the same claims.
-
-    Attributes:
-        label: What was changed.
-        parameters: The parameters.
-        seed: Seed of worlds and luck.
-        number: Number of worlds.
-        leave_out: Experiments not run.
-    """
-
-    label: str
-    parameters: Parameters
-    seed: int
-    number: int
-    leave_out: tuple[str, ...] = ()
-
-
-def judged(variant: Variant) -> dict[str, Row]:
-    """Return the rows of a variant by id."""
-    worlds = Worlds(variant.seed, variant.number, variant.parameters)
-    return {row.id: row for row in quiet_rows(worlds, variant.leave_out)}
 
 
 def broken(base: Mapping[str, Row], changed: Mapping[str, Row]) -> list[str]:

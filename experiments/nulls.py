@@ -8,35 +8,37 @@ from __future__ import annotations
 
 import csv
 from argparse import ArgumentParser
-from functools import partial
 
 import numpy as np
 
-from experiments.everything import in_parallel, quiet_rows
 from experiments.publish import RESULTS, write_csv
-from sim.ensemble.worlds import Worlds, random_parameters
+from experiments.rule_sets import rows_of_sets, with_progress
+from sim.ensemble.worlds import random_parameters
 
-DRAWS, WORLDS, SEED = 200, 10, 900
+DRAWS, WORLDS, SEED = 100, 10, 900
 FILE = RESULTS / "evidence" / "null_rates.csv"
-
-
-def passes(draw: int, worlds: int = WORLDS) -> dict[str, bool]:
-    """Return, for one random draw of all parameters, which rows it passes."""
-    parameters = random_parameters(np.random.default_rng([SEED, draw]))
-    rows = quiet_rows(Worlds(SEED, worlds, parameters))
-    return {row.id: row.is_mean_in_range for row in rows if row.verdict != "info"}
 
 
 def null_rates(draws: int, worlds: int) -> dict[str, float]:
     """Return the share of draws that pass each row."""
-    results = in_parallel(partial(passes, worlds=worlds), range(draws))
-    return {id_: float(np.mean([passed[id_] for passed in results])) for id_ in results[0]}
+    sets = [random_parameters(np.random.default_rng([SEED, draw])) for draw in range(draws)]
+    passed = [
+        {row.id: row.is_mean_in_range for row in rows if row.verdict != "info"}
+        for rows in with_progress(rows_of_sets(SEED, worlds, sets), draws, "rule sets")
+    ]
+    return {id_: float(np.mean([each[id_] for each in passed])) for id_ in passed[0]}
 
 
 def stored_null_rates() -> dict[str, float]:
     """Return the committed null rates by row."""
     with FILE.open(encoding="utf-8") as file:
         return {row["id"]: float(row["null_rate"]) for row in csv.DictReader(file)}
+
+
+def stored_draws() -> int:
+    """Return the number of random models behind the committed null rates."""
+    with FILE.open(encoding="utf-8") as file:
+        return int(next(csv.DictReader(file))["draws"])
 
 
 def main() -> None:

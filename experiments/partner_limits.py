@@ -8,14 +8,13 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, GREY, ORANGE, band, legend
-from experiments.frame import NO_CLAIM, RULE, Experiment, Range, Row, above, below
+from experiments.frame import NO_CLAIM, RULE, Experiment, Range, Row, below
 from experiments.publish import main
 from sim.base.arrays import Array
 from sim.config.options import options
-from sim.ensemble.figures import LATER, NO_VISION, start_at_55, start_score
+from sim.ensemble.figures import LATER, NO_VISION, start_at_55
 from sim.ensemble.worlds import PANEL, QUARTERS, Worlds, mean_where, over
 from sim.market.population import Population
-from sim.model.quarter import Parameters
 from sim.run.result import Result
 
 QUESTION = "How far does business with committed partners grow when partners have limits?"

@@ -39,13 +39,24 @@ def rows(worlds: Worlds) -> list[Row]:
             title = find(policy).title.lower()
             claim, by = (above(0), circle) if wait in CLAIMED else (NO_CLAIM, ())
             found.append(
-                Row(f"32{letter}{wait}", f"{title}: 5-year profit lost by a board that waits {wait} "
-                    f"quarters behind the push", given_up(worlds, policy, left), "k€", claim,
-                    mechanisms=by)  # fmt: skip
+                Row(
+                    f"32{letter}{wait}",
+                    f"{title}: 5-year profit lost by a board that waits {wait} "
+                    f"quarters behind the push",
+                    given_up(worlds, policy, left),
+                    "k€",
+                    claim,
+                    mechanisms=by,
+                )  # fmt: skip
             )
             found.append(
-                Row(f"32{letter}{wait}'", f"{title}: boards that leave after {wait} quarters behind",
-                    (left < NEVER).astype(float), "1", NO_CLAIM)  # fmt: skip
+                Row(
+                    f"32{letter}{wait}'",
+                    f"{title}: boards that leave after {wait} quarters behind",
+                    (left < NEVER).astype(float),
+                    "1",
+                    NO_CLAIM,
+                )  # fmt: skip
             )
     return found
 

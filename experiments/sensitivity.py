@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from experiments.everything import THEORY, Variant, broken, fact_of, in_parallel, judged
+from experiments.everything import THEORY, broken, fact_of
 from experiments.figures import heat_map, save_png
 from experiments.frame import Row
 from experiments.publish import FRESH_SEED, RESULTS, write_csv
+from experiments.rule_sets import rows_of_sets, with_progress
 from sim.config.model import version
 from sim.core.parameter import Spec, specs
 from sim.ensemble.worlds import TOLD_OF
@@ -35,14 +36,15 @@ def main() -> None:
     parser.add_argument("--worlds", type=int, default=WORLDS)
     parser.add_argument("--only", nargs="*", default=None, help="names of parameters")
     asked = parser.parse_args()
-    variants = [Variant(BASE, version(TOLD_OF), FRESH_SEED, asked.worlds, THEORY)]
+    sets = {BASE: version(TOLD_OF)}
     for spec in specs(Parameters):
         if asked.only is None or spec.name in asked.only:
-            variants += scaled(spec, asked.worlds)
-    results = in_parallel(judged, variants)
-    base = results[0]
-    lost = {v.label: broken(base, rows) for v, rows in zip(variants, results, strict=True)}
-    del lost[BASE]
+            sets |= scaled(spec)
+    rows = rows_of_sets(FRESH_SEED, asked.worlds, list(sets.values()), THEORY)
+    told = with_progress(rows, len(sets), "models")
+    found = {name: {r.id: r for r in rows} for name, rows in zip(sets, told, strict=True)}
+    base = found.pop(BASE)
+    lost = {change: broken(base, changed) for change, changed in found.items()}
     folder = RESULTS / "sensitivity"
     folder.mkdir(parents=True, exist_ok=True)
     table = [{"change": change, "broken": " ".join(ids)} for change, ids in lost.items()]
@@ -55,9 +57,9 @@ def main() -> None:
     print("\n".join(answer))
 
 
-def scaled(spec: Spec, worlds: int) -> list[Variant]:
+def scaled(spec: Spec) -> dict[str, Parameters]:
     """Return the models with a parameter smaller and larger, within its range."""
-    found = []
+    found = {}
     for scale in SCALES:
         value = spec.default * scale
         if spec.is_whole:
@@ -65,8 +67,7 @@ def scaled(spec: Spec, worlds: int) -> list[Variant]:
         value = min(spec.high, max(spec.low, value))
         if value != spec.default:
             change: dict[str, Any] = {spec.name: int(value) if spec.is_whole else value}
-            changed = replace(version(TOLD_OF), **change)
-            found.append(Variant(f"{spec.name} x{scale}", changed, FRESH_SEED, worlds, THEORY))
+            found[f"{spec.name} x{scale}"] = replace(version(TOLD_OF), **change)
     return found
 
 

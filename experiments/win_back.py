@@ -8,7 +8,17 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.figures import BLUE, GREY, VERMILION, band, legend
-from experiments.frame import BUILT_IN, EMERGENT, NO_CLAIM, RULE, Experiment, Range, Row, above, below
+from experiments.frame import (
+    BUILT_IN,
+    EMERGENT,
+    NO_CLAIM,
+    RULE,
+    Experiment,
+    Range,
+    Row,
+    above,
+    below,
+)
 from experiments.publish import main
 from sim.base.arrays import Array
 from sim.core.state import PARTNER, TRANSACTIONAL
