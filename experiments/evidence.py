@@ -20,7 +20,7 @@ from experiments.ablation import stored_verdicts
 from experiments.everything import EXPERIMENTS, all_rows, in_parallel
 from experiments.figures import fact_svg
 from experiments.frame import Experiment, Row
-from experiments.nulls import stored_null_rates
+from experiments.nulls import stored_draws, stored_null_rates
 from experiments.publish import FRESH_SEED, RESULTS, number, table_row, write_csv
 from sim.ensemble.worlds import Worlds
 
@@ -122,7 +122,7 @@ def known_nulls(rows: Sequence[Row]) -> dict[str, Nulls]:
     rates, verdicts = stored_null_rates(), stored_verdicts()
     found = {}
     for row in rows:
-        if row.verdict == "info" or row.id not in rates:
+        if row.verdict == "info" or row.id not in rates or row.id not in verdicts:
             continue
         by = {name: verdicts[row.id][name] == "holds" for name in row.mechanisms}
         holds = tuple(name for name, is_holding in by.items() if is_holding)
@@ -174,6 +174,7 @@ def render(
     ]
     return environment.get_template("evidence.html.j2").render(
         facts=facts, verdicts=verdicts, nulls=nulls, worlds=worlds, weak=WEAK,
+        draws=stored_draws(),
         weakest=sorted(nulls.items(), key=lambda pair: -pair[1].rate)[:10],
         measures={row.id: row.measure for row in first},
     )  # fmt: skip

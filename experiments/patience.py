@@ -34,30 +34,16 @@ def rows(worlds: Worlds) -> list[Row]:
     circle = ("pull_forward", "ask_hurts_trust")
     found = []
     for letter, policy in POLICIES.items():
+        title = find(policy).title
         for wait in WAITS:
             left = leaving(worlds, policy, wait)
-            title = find(policy).title.lower()
+            lost, gone = given_up(worlds, policy, left), (left < NEVER).astype(float)
             claim, by = (above(0), circle) if wait in CLAIMED else (NO_CLAIM, ())
-            found.append(
-                Row(
-                    f"32{letter}{wait}",
-                    f"{title}: 5-year profit lost by a board that waits {wait} "
-                    f"quarters behind the push",
-                    given_up(worlds, policy, left),
-                    "k€",
-                    claim,
-                    mechanisms=by,
-                )  # fmt: skip
-            )
-            found.append(
-                Row(
-                    f"32{letter}{wait}'",
-                    f"{title}: boards that leave after {wait} quarters behind",
-                    (left < NEVER).astype(float),
-                    "1",
-                    NO_CLAIM,
-                )  # fmt: skip
-            )
+            what = f"{title}: 5-year profit lost by a board that waits {wait} quarters behind"
+            found += [
+                Row(f"32{letter}{wait}", what, lost, "k€", claim, mechanisms=by),
+                Row(f"32{letter}{wait}'", f"{title}: boards that then leave", gone, "1", NO_CLAIM),
+            ]
     return found
 
 
@@ -124,4 +110,6 @@ def sentences(row: Mapping[str, Row]) -> Sequence[str]:
 EXPERIMENT = Experiment("patience", QUESTION, FACTS, rows, {"32": draw}, sentences)
 
 if __name__ == "__main__":
-    main(EXPERIMENT)
+    from experiments.patience_figure import save_cliffs  # imported here: it draws what is above
+
+    main(EXPERIMENT, more=save_cliffs)

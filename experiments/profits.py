@@ -40,8 +40,8 @@ def sentences(row: Mapping[str, Row]) -> Sequence[str]:
     low, *_, second, high = sorted(earned, key=lambda name: earned[name])
     doing_nothing = earned["do_nothing"] - earned["transactional"]
     return [
-        f"{find(high).title} earns most, {earned[high] / 1000:.1f} M€; {find(second).title.lower()} "
-        "comes second.",
+        f"{find(high).title} earns most, {earned[high] / 1000:.1f} M€; "
+        f"{find(second).title.lower()} comes second.",
         f"{find(low).title} earns least, {earned[low] / 1000:.1f} M€.",
         f"Paying for no work at all earns {doing_nothing / 1000:+.1f} M€ against the push: a claim "
         "of the model, not of any source.",

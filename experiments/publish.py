@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from argparse import ArgumentParser
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from experiments.figures import save_png, sheet
@@ -16,8 +16,13 @@ FRESH_SEED = 101
 """Seed of the evidence; nothing was tuned on it."""
 
 
-def main(experiment: Experiment) -> None:
-    """Run an experiment from the command line."""
+def main(experiment: Experiment, more: Callable[[Worlds, Path], None] | None = None) -> None:
+    """Run an experiment from the command line.
+
+    Args:
+        experiment: The experiment.
+        more: Writes more into the folder of its results, if given.
+    """
     parser = ArgumentParser(description=experiment.question)
     parser.add_argument("--seed", type=int, default=FRESH_SEED, help="seed of worlds and luck")
     parser.add_argument("--worlds", type=int, default=100, help="number of worlds")
@@ -25,6 +30,8 @@ def main(experiment: Experiment) -> None:
     worlds = Worlds(asked.seed, asked.worlds)
     folder = RESULTS / experiment.name
     print("\n".join(publish(experiment, worlds, folder)))
+    if more is not None:
+        more(worlds, folder)
     print(f"-> {folder}")
 
 

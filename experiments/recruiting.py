@@ -32,7 +32,7 @@ WATCHED = (*PANEL, "partners", "signed")
 
 
 def rows(worlds: Worlds) -> list[Row]:
-    """Lose three accounts with a clean name and a spoilt one; recruit, walk away, burn and churn."""
+    """Lose accounts with a clean name and a spoilt one; recruit, walk away, burn and churn."""
     clean, spoilt, apart = (refilled(worlds, *e) for e in ((), (BREACH_ALL,), (BREACH_LOST,)))
     stay, refill, walk, both, burn = (
         r.total("profit")
@@ -114,8 +114,9 @@ def draw(ax: Axes, worlds: Worlds) -> None:
 def sentences(row: Mapping[str, Row]) -> Sequence[str]:
     """Say what a name is worth."""
     return [
-        f"After a year of breaching all partners, {-100 * row['27a'].mean:.0f} points fewer of the "
-        f"prospects approached sign; a clean vendor fills {row['27b'].mean:.1f} seats in two years.",
+        f"After a year of breaching all partners, {-100 * row['27a'].mean:.0f} points fewer of "
+        f"the prospects approached sign; a clean vendor fills {row['27b'].mean:.1f} seats in two "
+        "years.",
         "Breaching only those that are lost anyway still costs "
         f"{-row['27c' + chr(39)].mean:.0f} k€ afterwards: prospects ask around.",
         f"Recruiting earns a balanced vendor {row['27e'].mean:+.0f} k€ in five years, and "

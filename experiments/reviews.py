@@ -80,11 +80,11 @@ def draw(ax: Axes, worlds: Worlds) -> None:
 def sentences(row: Mapping[str, Row]) -> Sequence[str]:
     """Say what talking costs and brings."""
     return [
-        f"A review of half of all open issues earns {row['28a'].mean:.0f} k€ in five years over none "
-        f"and {row['28b'].mean:.0f} k€ over a full one.",
-        f"Putting piled-up issues on the table costs {-row['28c'].mean:.3f} of trust at once; eight "
-        f"quarters later it is {row['28d'].mean:+.3f}.",
-        f"Open issues take {row['28f'].mean:.1%} of useful time, and arise where roles are unclear.",
+        f"A review of half of all open issues earns {row['28a'].mean:.0f} k€ in five years over "
+        f"none and {row['28b'].mean:.0f} k€ over a full one.",
+        f"Putting piled-up issues on the table costs {-row['28c'].mean:.3f} of trust at once; "
+        f"eight quarters later it is {row['28d'].mean:+.3f}.",
+        f"Open issues take {row['28f'].mean:.1%} of useful time; they arise in unclear roles.",
     ]
 
 

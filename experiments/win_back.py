@@ -99,8 +99,8 @@ def sentences(row: Mapping[str, Row]) -> Sequence[str]:
         f"Of run-down accounts whose partner values partnership {row['26a'].mean:.0%} are partners "
         f"again after three years of a vision, {row['26b'].mean:.0%} of the others; it takes "
         f"{row['26d'].mean:.1f} quarters.",
-        f"Winning back by a vision brings {row['26e'].mean / 1000:+.1f} M€ in five years; by effort "
-        f"without a vision {row['26f'].mean / 1000:+.1f} M€.",
+        f"Winning back by a vision brings {row['26e'].mean / 1000:+.1f} M€ in five years; by "
+        f"effort without a vision {row['26f'].mean / 1000:+.1f} M€.",
         f"Not to have lost the status is worth {row['26g'].mean:.0f} k€ with a vision, "
         f"{row['26h'].mean:.0f} k€ without.",
     ]

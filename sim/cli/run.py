@@ -17,7 +17,7 @@ from sim.base.terminal import is_watched
 from sim.base.wording import counted
 from sim.cli.doubt import ToldDoubt, doubt_of
 from sim.cli.unwritten import cannot_write
-from sim.compare.policies import Compared, compare_policies
+from sim.compare.policies import Compared, beside_push, compare_policies
 from sim.config.schema import Config
 from sim.portfolio.advice import Advice, advise, as_table, worlds_for
 from sim.report import story
@@ -99,7 +99,8 @@ class _Told:
 def _told(study: Study, results: Mapping[str, Result], advice: Advice | None) -> _Told:
     config = study.config
     compared = compare_policies(results, study.baseline)
-    sentences = tell(compared, config.quarters, config.replications)
+    duel = beside_push(results)
+    sentences = tell(compared, config.quarters, config.replications, duel)
     if advice:
         sentences.insert(1, verdict_sentence(advice, config.quarters))
     comparison = comparison_rows(compared, config.quarters)

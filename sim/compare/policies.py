@@ -119,6 +119,18 @@ def compare_policies(results: Mapping[str, Result], baseline: str) -> Comparison
     return Comparison(compared_with(result, results[baseline]) for result in results.values())
 
 
+PLANTING, PUSH = "relationship_first", "transactional"
+
+
+def beside_push(results: Mapping[str, Result]) -> Comparison:
+    """Return the relationship beside the push, whatever the baseline; empty unless both were run.
+
+    This is where the dip shows: what vendors do today pushes too little to be far ahead at first.
+    """
+    both = {name: results[name] for name in (PUSH, PLANTING) if name in results}
+    return compare_policies(both, PUSH) if len(both) > 1 else Comparison()
+
+
 def summary_rows(compared: Sequence[Compared]) -> Iterator[dict[str, Any]]:
     """Yield a row a policy: each interval as three columns, None where there is no number."""
     for policy in compared:

@@ -135,7 +135,7 @@ class Config(BaseModel):
     quarters: int = Field(20, ge=4, le=400, description="quarters simulated")
     policies: list[str] = Field(min_length=1, description="policies compared, by name")
     policy: PolicyConfig | None = Field(None, description="one policy, its levers open to change")
-    baseline: str = Field("transactional", description="policy the others are compared with")
+    baseline: str = Field("status_quo", description="policy the others are compared with")
     rivals: str = Field("status_quo", description="policy of the other vendors")
     partners: PartnersConfig = Field(default_factory=PartnersConfig)
     scenario: ScenarioConfig = Field(default_factory=ScenarioConfig)

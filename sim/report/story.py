@@ -9,11 +9,11 @@ from pydantic import BaseModel
 
 from sim.base.paths import option_files
 from sim.base.wording import listed, money, money_interval, percent, span, years
-from sim.compare.policies import Compared
+from sim.compare.policies import PLANTING, Compared
 from sim.config.schema import Config, firm_values
 from sim.market.firm import NUMBERS
 
-RELATIONSHIP = "relationship_first"
+RELATIONSHIP = PLANTING
 
 HEADINGS = {
     "headline": "Push or relationship?",
@@ -48,8 +48,20 @@ def question(config: Config, titles: Sequence[str]) -> str:
     )
 
 
-def tell(compared: Sequence[Compared], quarters: int, replications: int) -> list[str]:
-    """Return two to four sentences on a comparison; the baseline is the one without a gain."""
+def tell(
+    compared: Sequence[Compared],
+    quarters: int,
+    replications: int,
+    duel: Sequence[Compared] = (),
+) -> list[str]:
+    """Return two to four sentences on a comparison; the baseline is the one without a gain.
+
+    Args:
+        compared: The policies.
+        quarters: Number of quarters.
+        replications: Number of worlds.
+        duel: The push and the relationship beside it, whose dip and crossover are then told.
+    """
     baseline = next(s for s in compared if s.gain is None)
     others = [s for s in compared if s.gain is not None]
     if not others:
@@ -58,7 +70,8 @@ def tell(compared: Sequence[Compared], quarters: int, replications: int) -> list
     sentences = [_ranking(best, baseline, others, quarters)]
     named = {s.policy: s for s in others}
     told = named.get(RELATIONSHIP, best)
-    sentences.append(_crossover(told, baseline, quarters))
+    push, planting = duel or (baseline, told)
+    sentences.append(_crossover(planting, push, quarters))
     sentences.append(_trust(baseline, best))
     if close := [s for s in others if s.gain and s.gain.low <= 0 <= s.gain.high]:
         sentences.append(

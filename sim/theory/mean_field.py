@@ -101,8 +101,8 @@ class MeanField:
         parameters: The model's parameters.
         levers: The vendor's policy.
         alliance: The representative alliance.
-        is_slaved: Whether damage, open issues and satisfaction are at rest under the ask, instead of
-            frozen at their start (no damage, no issues, customers that neither gain nor lose).
+        is_slaved: Whether damage, open issues and satisfaction are at rest under the ask, instead
+            of frozen at their start (no damage, no issues, customers that neither gain nor lose).
     """
 
     parameters: Parameters = field(default_factory=Parameters)

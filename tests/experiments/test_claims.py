@@ -12,9 +12,14 @@ from markupsafe import escape
 from experiments import odd, quarter_end, trust_asymmetry, vicious_circle
 from experiments.everything import EXPERIMENTS, THEORY, all_rows
 from experiments.evidence import COLUMNS, SEEDS, WORLDS, Nulls, known_nulls, render
+from experiments.exits import present_value
 from experiments.frame import NO_CLAIM, Range, Row, above, below
 from experiments.nulls import stored_null_rates
+from experiments.partner_limits import jackknife_ratio
+from experiments.patience import NEVER, first_left, under_board
 from experiments.publish import RESULTS, publish
+from experiments.rule_sets import batches, side_by_side
+from experiments.switching import Then
 from sim.core.parameter import specs
 from sim.ensemble.worlds import Worlds, member, random_parameters
 from sim.model.ablation import ablate, switches
@@ -56,7 +61,7 @@ def test_the_committed_table_is_whole(committed, rerun):
     claims = {row["id"] for row in committed if row["verdict"] != "info"}
     assert claims == set(stored_null_rates())
     facts = {fact for experiment in EXPERIMENTS for fact in experiment.facts}
-    assert facts == {str(n) for n in range(1, 25) if n != 20} | {"P"}
+    assert facts == {str(n) for n in range(1, 33) if n != 20} | {"P"}
 
 
 def test_the_page_shows_every_row_with_its_null_rate(rerun):
@@ -167,3 +172,56 @@ def test_the_odd_page_has_every_parameter_with_its_default():
     text = odd.PAGE.read_text("utf-8")
     for spec in specs(Parameters):
         assert f"| `{spec.name}` | {odd.cell(spec.symbol)} | {odd.cell(spec.default)} |" in text
+
+
+def test_a_board_leaves_after_so_many_quarters_behind_in_a_row():
+    behind = np.array([[1, 1, 0, 1, 1, 1], [0, 1, 1, 1, 0, 0], [0, 0, 0, 0, 0, 0]], bool)
+    assert first_left(behind, 1).tolist() == [2, 3, 7]
+    assert first_left(behind, 2).tolist() == [3, 4, 7]
+    assert first_left(behind, 3).tolist() == [7, 5, 7]
+
+
+def test_under_a_board_nothing_changes_before_it_leaves_and_all_follows_the_push_after():
+    worlds, left = Worlds(7, 3), np.array([4, NEVER, 6])
+    profit = under_board(worlds, "balanced", left)
+    stayed = worlds.run("balanced")[0].outcomes["profit"]
+    turned = worlds.run(Then("balanced", "transactional", 4))[0].outcomes["profit"]
+    assert (profit[1] == stayed[1]).all()
+    assert (profit[0] == turned[0]).all()
+    assert (profit[0, :3] == stayed[0, :3]).all()
+    assert profit[0, 3] != stayed[0, 3]
+    assert (profit[2, :5] == stayed[2, :5]).all()
+
+
+def test_rule_sets_side_by_side_see_what_each_sees_alone():
+    sets = [Parameters(), Parameters(ask_weight=0.3, quota_share=0.4)]
+    parts = side_by_side(7, 3, sets)
+    for part, parameters in zip(parts, sets, strict=True):
+        together, alone = (
+            worlds.run("transactional", everyone=True)[0]
+            for worlds in (part, Worlds(7, 3, parameters))
+        )
+        for name, values in alone.outcomes.items():
+            assert together.outcomes[name] == pytest.approx(values, rel=1e-6, abs=1e-9), name
+
+
+def test_rule_sets_that_hold_other_levers_run_apart():
+    sets = [Parameters(), Parameters(), Parameters(held=(("review", 0.0),)), Parameters()]
+    assert [len(some) for some in batches(sets, 5)] == [2, 1, 1]
+
+
+def test_the_ratio_of_means_has_the_jackknife_s_pseudo_values():
+    values = jackknife_ratio(np.array([2.0, 4.0]), np.array([1.0, 1.0]))
+    assert values.tolist() == [2 * 3 - 4, 2 * 3 - 2]
+
+
+def test_present_value_discounts_from_the_end_of_the_first_quarter():
+    assert present_value(np.array([[110.0, 121.0]]), 0.1) == pytest.approx([200.0])
+
+
+def test_states_are_replaced_before_the_first_quarter_for_the_focal_vendor_alone():
+    case = {"quarters": 1, "states": (("open_issues", 0.6),), "panel": ("open_issues",)}
+    (piled,) = Worlds(7, 2).run("balanced", **case)
+    assert piled.panel["open_issues"].min() > 0.4
+    (rivals,) = Worlds(7, 2).run("balanced", quarters=1, panel=("open_issues",))
+    assert rivals.panel["open_issues"].max() < 0.2

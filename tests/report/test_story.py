@@ -26,6 +26,17 @@ def test_the_answer_in_sentences() -> None:
     ]
 
 
+def test_the_dip_is_told_against_the_push_whatever_the_baseline() -> None:
+    usual = replace(BASE, policy="status_quo", title="Status quo")
+    told = tell([usual, PLANT], 20, 100, [BASE, replace(PLANT, crossover=9)])
+    assert "against Status quo" in told[0]
+    assert told[1] == (
+        "Plant is behind Push first, by 278 k€ at its deepest; from quarter 9 on it is ahead (in "
+        "97% of worlds by the end), and it finishes +5.00 M€ [4.55, 5.45] against it."
+    )
+    assert told[2].startswith("Under Status quo")
+
+
 def test_the_same_in_dollars() -> None:
     with written_in("USD"):
         told = tell([BASE, PLANT], 20, 100)
