@@ -124,8 +124,7 @@ def known_nulls(rows: Sequence[Row]) -> dict[str, Nulls]:
     for row in rows:
         if row.verdict == "info" or row.id not in rates:
             continue
-        ablated = verdicts.get(row.id, {})  # none yet of facts 25 to 32
-        by = {name: ablated[name] == "holds" for name in row.mechanisms if name in ablated}
+        by = {name: verdicts[row.id][name] == "holds" for name in row.mechanisms}
         holds = tuple(name for name, is_holding in by.items() if is_holding)
         fails = tuple(name for name, is_holding in by.items() if not is_holding)
         found[row.id] = Nulls(rates[row.id], holds, fails)
