@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from sim.base.problems import ProblemsError
 from sim.core.scenario import NEUTRAL, Event, named_events, quiet, stage, throughout
 
 ALLIANCES, ACCOUNTS = 5, 2
@@ -54,3 +56,55 @@ def test_a_later_event_stands_over_an_earlier_one():
 def test_events_of_a_config_say_whom_they_hit():
     events = named_events({}, {"killed": {2: 1.0, 3: 0.0}, "disruption": {}}, 3, [2])
     assert events == [Event("killed", 2, (1.0,), [2]), Event("killed", 3, (0.0,), [2])]
+
+
+def problems_of(*events, quarters=3):
+    with pytest.raises(ProblemsError) as told:
+        staged(*events, quarters=quarters)
+    return told.value.problems
+
+
+def test_events_that_do_not_fit_are_all_named():
+    assert problems_of(
+        Event("kiled", 1, (1.0,)),
+        Event("killed", 0, (1.0,)),
+        Event("killed", 2, (1.0, 1.0, 1.0)),
+        Event("disruption", 3, (1.5,)),
+        Event("disruption", 2, (0.5, -0.1)),
+        Event("market", 1, (11.0,)),
+        Event("market", 1, (1.0,), "focal"),
+        Event("killed", 1, (1.0,), [0, 1, 2, 3]),
+    ) == [
+        "no hook 'kiled' (did you mean killed?); there are " + ", ".join(sorted(NEUTRAL)),
+        "killed: quarter 0 given; this run has 1 to 3",
+        "killed: quarters 2 to 4 given; this run has 1 to 3",
+        "disruption: 1.5 in quarter 3; must be from 0 to 1",
+        "disruption: -0.1 in quarter 3; must be from 0 to 1",
+        "market: 11 in quarter 1; must be from 0 to 10",
+        "market: hits all; accounts cannot be named",
+        "killed: accounts [0, 3] given; the focal vendor has 1 to 2",
+    ]
+
+
+def test_the_ends_of_what_is_allowed_are_allowed():
+    scenario = staged(
+        Event("market", 1, (0.0, 10.0, 1.0)),
+        Event("disruption", 3, (1.0,)),
+        Event("killed", 1, (0.0, 1.0), [1, 2]),
+    )
+    assert scenario.market[:, 0].tolist() == [0, 10, 1]
+    assert scenario.quarters == 3
+    assert scenario.astype(np.float32).killed.dtype == np.float32
+
+
+def test_a_hook_that_lasts_holds_in_every_quarter():
+    assert throughout("disruption", 0.2, 3) == Event("disruption", 1, (0.2, 0.2, 0.2), "all")
+
+
+def test_neutral_values_change_nothing():
+    assert {name for name, value in NEUTRAL.items() if value == 1.0} == {
+        *("market", "vision_allowed", "endings_allowed")
+    }
+    unset = {name for name, value in NEUTRAL.items() if np.isnan(value)}
+    assert unset == {"forced_ask", "forced_good_news", "forced_bad_news"}
+    assert all(value in (0.0, 1.0) for name, value in NEUTRAL.items() if name not in unset)

@@ -1,0 +1,266 @@
+"""Change one token of the code that decides what people read, and see whether a test notices.
+
+Run by hand from the root of a checkout (Unix; a few minutes): it is no test and pytest does not
+collect it.
+
+    .venv/bin/python tests/mutants/mutants.py [--count 100] [--seed 1] [--only sim/report/story.py]
+
+A mutant is the code with one token changed: a comparison, ``+`` to ``-``, a number, ``argmax`` to
+``argmin``, ``and`` to ``or``, a key. Which are drawn hangs on the seed and on the code, nothing
+else. Each is put into a copy of the tree, and the tests that `NOTICE` names for its file run until
+one fails; then the mutant is killed. It is also killed if they take more than a minute (a loop that
+does not end). Ends with exit code 1 if fewer than 90% were killed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import io
+import os
+import random
+import re
+import shutil
+import sys
+import tempfile
+import time
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_SECONDS = 60
+WANTED = 0.9
+
+REPORT = ("tests/report/test_story.py", "tests/report/test_wording.py",
+          "tests/report/test_sweep_words.py", "tests/report/test_exact_words.py")  # fmt: skip
+ANALYSE = ("tests/analyse/test_verdict.py", "tests/analyse/test_known_answers.py",
+           "tests/analyse/test_analyses_by_hand.py")  # fmt: skip
+COMPARE = ("tests/compare/test_standings_by_hand.py", "tests/compare/test_attribution.py")
+CIRCLE = ("tests/plots/test_circle.py", "tests/plots/test_crossover.py")
+SWEEP = ("tests/sweep/test_search.py",)
+READ = ("tests/sweep/test_read.py", *ANALYSE[::2])
+ADVICE = ("tests/portfolio/test_advice_by_hand.py", "tests/report/test_portfolio_words.py")
+DOUBT = ("tests/ensemble/test_doubt.py", "tests/ensemble/test_doubt_by_hand.py")
+
+NOTICE = {
+    "sim/report/story.py": REPORT,
+    "sim/report/table.py": REPORT,
+    "sim/base/wording.py": REPORT,
+    "sim/analyse/indices.py": ANALYSE,
+    "sim/analyse/pairing.py": ANALYSE,
+    "sim/analyse/policy_map.py": (*ANALYSE, "tests/plots/test_drawn.py"),
+    "sim/analyse/precision.py": ANALYSE,
+    "sim/analyse/prim.py": ANALYSE,
+    "sim/analyse/ranking.py": ANALYSE,
+    "sim/analyse/regret.py": ANALYSE,
+    "sim/analyse/verdict.py": ANALYSE,
+    "sim/sweep/search.py": SWEEP,
+    "sim/sweep/objective.py": SWEEP,
+    "sim/sweep/read.py": READ,
+    "sim/core/scenario.py": ("tests/core/test_scenario.py",),
+    "sim/study/provenance.py": ("tests/study/test_provenance.py",),
+    "sim/run/recorder.py": ("tests/run/test_recorder.py",),
+    "sim/run/result.py": ("tests/run/test_result.py", "tests/run/test_result_as_read.py"),
+    "sim/compare/books.py": COMPARE,
+    "sim/compare/circle.py": CIRCLE,
+    "sim/compare/crossover.py": CIRCLE,
+    "sim/compare/outcomes.py": COMPARE,
+    "sim/compare/policies.py": COMPARE,
+    "sim/compare/walk.py": COMPARE,
+    "sim/portfolio/advice.py": ADVICE,
+    "sim/ensemble/doubt.py": DOUBT,
+    "sim/report/doubt.py": DOUBT,
+}
+"""File to the tests that should notice a change of it."""
+
+SWAPS = {
+    "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==",
+    "+": "-", "-": "+", "*": "/", "/": "*", "//": "*", "&": "|", "|": "&", "**": "*",
+    "+=": "-=", "&=": "|=",
+    "and": "or", "or": "and", "True": "False", "False": "True",
+    "argmax": "argmin", "argmin": "argmax", "max": "min", "min": "max",
+    "any": "all", "all": "any", "low": "high", "high": "low",
+}  # fmt: skip
+"""Token to what it becomes; numbers and keys are changed besides."""
+
+EQUIVALENT: dict[tuple[str, str, str], str] = {}
+"""File, line and change of mutants that do the same as the code, with the reason."""
+
+NUMBER = re.compile(r"\d")
+EXPRESSION = re.compile(r"(?<!\{)\{([^{}:!]+)")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One changed token; `start` and `end` are offsets in the file's text."""
+
+    file: str
+    start: int
+    end: int
+    new: str
+
+    def applied(self, text: str) -> str:
+        return text[: self.start] + self.new + text[self.end :]
+
+
+def mutants_of(file: str, text: str) -> list[Mutant]:
+    """Return all mutants of a file that are Python still, in order."""
+    lines = text.splitlines(keepends=True)
+    starts = [sum(map(len, lines[:row])) for row in range(len(lines) + 1)]
+    keys, left_out = _keys_and_left_out(text)
+    found = []
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        (row, column), line_end = token.start, token.end
+        at, end = starts[row - 1] + column, starts[line_end[0] - 1] + line_end[1]
+        if any(first <= (row, column) < last for first, last in left_out):
+            continue
+        if token.type == tokenize.STRING and token.string[0] in "fF":
+            for part in EXPRESSION.finditer(token.string):
+                for place, old, new in _swapped(part[1]):
+                    first = at + part.start(1) + place
+                    found.append(Mutant(file, first, first + len(old), new))
+        elif token.type == tokenize.STRING:
+            if (row, column) in keys:
+                found.append(Mutant(file, at, end, f"{token.string[:-1]}_{token.string[-1]}"))
+        else:
+            found += [Mutant(file, at, end, new) for _, _, new in _swapped(token.string)]
+    return [mutant for mutant in found if _is_python(mutant.applied(text))]
+
+
+def _swapped(expression: str) -> Iterator[tuple[int, str, str]]:
+    """Yield place, token and new token of all that can be changed in one line of code."""
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(expression).readline))
+    except (tokenize.TokenError, IndentationError):
+        return
+    for token in tokens:
+        old = token.string
+        if token.type == tokenize.NUMBER:
+            yield token.start[1], old, f"({old} + 1)"
+        elif token.type in (tokenize.OP, tokenize.NAME) and old in SWAPS:
+            yield token.start[1], old, SWAPS[old]
+
+
+Place = tuple[int, int]
+
+
+def _keys_and_left_out(text: str) -> tuple[set[Place], list[tuple[Place, Place]]]:
+    """Return where strings are keys, and what says nothing when it runs: annotations, imports."""
+    keys, left_out = set(), []
+    for node in ast.walk(ast.parse(text)):
+        silent: list[ast.AST | None] = []
+        match node:
+            case ast.Subscript(slice=ast.Constant(value=str()) as key):
+                keys.add((key.lineno, key.col_offset))
+            case ast.Call(args=args):
+                for key in args:
+                    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                        keys.add((key.lineno, key.col_offset))
+            case ast.FunctionDef(returns=returns):
+                silent = [returns, *node.decorator_list]
+            case ast.arg(annotation=annotation):
+                silent = [annotation]
+            case ast.AnnAssign(annotation=annotation):
+                silent = [annotation]
+            case ast.ClassDef(decorator_list=decorators):
+                silent = [*decorators]
+            case ast.Import() | ast.ImportFrom() | ast.Raise() | ast.Assert():
+                silent = [node]
+            case ast.Assign(targets=[ast.Name(id="Limits")]):
+                silent = [node]
+            case ast.Call(func=ast.Name(id="zip"), keywords=[keyword]):
+                silent = [keyword]  # strict=True guards what cannot be
+        for part in silent:
+            if part is not None:
+                ends = (part.end_lineno or 0, part.end_col_offset or 0)
+                left_out.append(((part.lineno, part.col_offset), ends))
+    return keys, left_out
+
+
+def _is_python(text: str) -> bool:
+    try:
+        compile(text, "mutant", "exec")
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def drawn(seed: int, count: int, only: str) -> list[Mutant]:
+    """Return the mutants of a seed, in the order of the files; equivalents are not drawn."""
+    every = []
+    for file in sorted(NOTICE):
+        if file.startswith(only):
+            text = (ROOT / file).read_text("utf-8")
+            every += [m for m in mutants_of(file, text) if (file, *told(m)[1:]) not in EQUIVALENT]
+    picked = random.Random(seed).sample(range(len(every)), min(count, len(every)))
+    return [every[at] for at in sorted(picked)]
+
+
+def told(mutant: Mutant) -> tuple[int, str, str]:
+    """Return line number, line and change of a mutant."""
+    text = (ROOT / mutant.file).read_text("utf-8")
+    number = text.count("\n", 0, mutant.start) + 1
+    line = text.splitlines()[number - 1].strip()
+    return number, line, f"{text[mutant.start : mutant.end]} -> {mutant.new}"
+
+
+def is_noticed(copy: Path, files: tuple[str, ...]) -> bool:
+    """Run tests in a process forked from this one, which has imported what is slow to import."""
+    child = os.fork()
+    if child == 0:
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        os.chdir(copy)
+        sys.path[:0] = [str(copy)]
+        import pytest
+
+        how = ("-x", "-q", "-n0", "--assert=plain", "-p", "no:cacheprovider")
+        os._exit(int(pytest.main([*how, *files])))
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return status != 0
+        time.sleep(0.02)
+    os.kill(child, 9)
+    os.waitpid(child, 0)
+    return True
+
+
+def main() -> None:
+    reader = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    reader.add_argument("--count", type=int, default=100)
+    reader.add_argument("--seed", type=int, default=1)
+    reader.add_argument("--only", default="", help="how the names of files begin")
+    asked = reader.parse_args()
+    sys.dont_write_bytecode = True
+    for library in ("numpy", "scipy.stats", "pandas", "pydantic", "duckdb", "yaml", "pytest",
+                    "matplotlib.pyplot", "playwright.sync_api", "optuna",
+                    "omegaconf"):  # fmt: skip
+        __import__(library)
+    survivors, chosen = [], drawn(asked.seed, asked.count, asked.only)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "tree"
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__", "build"))
+        for tests in dict.fromkeys(NOTICE[mutant.file] for mutant in chosen):
+            if is_noticed(copy, tests):
+                sys.exit(f"One of these fails, or is missing, without a mutant: {tests}")
+        for mutant in chosen:
+            text = (ROOT / mutant.file).read_text("utf-8")
+            (copy / mutant.file).write_text(mutant.applied(text), "utf-8")
+            number, line, change = told(mutant)
+            noticed = is_noticed(copy, NOTICE[mutant.file])
+            (copy / mutant.file).write_text(text, "utf-8")
+            print(f"{'killed  ' if noticed else 'SURVIVED'} {mutant.file}:{number} {change}"
+                  f"   {line}", flush=True)  # fmt: skip
+            survivors += [] if noticed else [mutant]
+    killed = len(chosen) - len(survivors)
+    print(f"{killed} of {len(chosen)} killed (seed {asked.seed})")
+    sys.exit(killed < WANTED * len(chosen))
+
+
+if __name__ == "__main__":
+    main()
