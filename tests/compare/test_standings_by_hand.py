@@ -31,9 +31,14 @@ PLANT = result("plant", [[1, 1, 9, 9, 9, 9], [3, 3, 3, 9, 9, 9]])
 
 
 def test_outcomes_of_a_run_by_hand() -> None:
-    found = {name: outcome.of(PLANT).tolist() for name, outcome in OUTCOMES.items()}
-    assert found == {
-        "profit": [38, 36],
+    paths = {"present_value": 2, "reputation": 3, "satisfaction": 4, "open_issues": 5, "signed": 6,
+             "returned": 7}  # fmt: skip
+    profit = [[1, -3, 1, 9, 9, 9], [3, 3, 3, 9, 9, 9]]
+    made = result("plant", profit, **{k: np.array([SIX * v] * 2) for k, v in paths.items()})
+    expected = {
+        "profit": [26, 36],
+        "present_value": [42, 42],
+        "cash_low": [-2, 0],
         "revenue": [210, 210],
         "first_year": [100, 100],
         "last_year": [180, 180],
@@ -41,15 +46,24 @@ def test_outcomes_of_a_run_by_hand() -> None:
         "trust": [0.6, 0.6],
         "discount": [0.3, 0.3],
         "lost": [0.25, 0.25],
+        "reputation": [18, 18],
+        "satisfaction": [24, 24],
+        "open_issues": [30, 30],
+        "signed": [126, 126],
+        "returned": [147, 147],
     }
-    assert [name for name, outcome in OUTCOMES.items() if not outcome.more_is_better] == [
-        *("discount", "lost")
-    ]
-    assert {name for name, outcome in OUTCOMES.items() if outcome.unit == "k€"} == {
-        *("profit", "revenue", "first_year", "last_year")
-    }
-    assert all(outcome.unit in ("k€", "1") for outcome in OUTCOMES.values())
-    assert {"margin"} == MAY_BE_UNKNOWN
+    assert {name: OUTCOMES[name].of(made).tolist() for name in expected} == expected
+
+
+def test_what_a_vendor_wants_less_of_and_what_is_money() -> None:
+    wanted = {name for name, outcome in OUTCOMES.items() if outcome.more_is_better}
+    assert not wanted & {"discount", "lost", "open_issues"}
+    for name in ("profit", "present_value", "cash_low", "revenue", "first_year", "last_year"):
+        assert name in wanted
+        assert OUTCOMES[name].unit == "k€"
+    assert {"margin", "trust", "reputation", "satisfaction", "signed", "returned"} <= wanted
+    assert "margin" in MAY_BE_UNKNOWN
+    assert "profit" not in MAY_BE_UNKNOWN
 
 
 def test_margin_is_that_of_the_last_four_quarters_and_unknown_without_revenue() -> None:

@@ -42,7 +42,7 @@ def test_ahead_of_the_baseline_is_strictly_ahead():
         (19, "Whatever the rules: First beats Push in at least 95% of 20 plausible rule sets."),
         (18, "It depends on rules that nobody has measured whether First (90%) is ahead of Push."),
         (2, "It depends on rules that nobody has measured whether First (10%) is ahead of Push."),
-        (0, "First falls behind Push in at least 100% of them."),
+        (0, "First falls behind Push in all 20 plausible rule sets."),
     ],
 )
 def test_what_is_robust_and_what_depends(count, told):
@@ -55,7 +55,7 @@ def test_several_are_told_together_by_the_least_of_them():
         "Whatever the rules: First and Second beat Push in at least 95% of 20 plausible rule sets."
     )
     told = doubt_sentences(made(ahead_in(0), np.where(TWENTY == 0, 0.0, -5.0)))
-    assert told[0] == "First and Second fall behind Push in at least 100% of them."
+    assert told[0] == "First and Second fall behind Push in all 20 plausible rule sets."
     told = doubt_sentences(made(ahead_in(10), ahead_in(5)))
     assert "whether First (50%) and Second (25%) are ahead of Push." in told[0]
 

@@ -64,7 +64,9 @@ def test_every_cell_has_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
         ],
     )
     np.testing.assert_equal(found.baselines["profit"], [[0, 1, 52, 53], [40, 41, NAN, NAN]])
-    np.testing.assert_equal(found.values["revenue"], found.values["profit"] + 1)
+    np.testing.assert_equal(
+        found.values["revenue"], found.values["profit"] + list(OUTCOMES).index("revenue")
+    )
 
 
 def outcomes(profit: Any, base: Any, points: list[dict[str, Any]]) -> SweepOutcomes:
