@@ -23,7 +23,7 @@ def made(*rest, sets=None):
         baseline="push",
         sets={"unit_cost": TWENTY / 20} if sets is None else sets,
         weights=np.full(20, 0.05),
-        profit=profit,
+        paths=np.stack([0.5 * profit, profit], axis=-1),
     )
 
 

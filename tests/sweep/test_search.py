@@ -247,7 +247,8 @@ def test_the_answer_of_a_search_tells_of_fresh_worlds() -> None:
     seen = outcomes([300.0, 300.0], [0.0, 0.0], [100.0, 100.0])
     fresh = outcomes([260.0, 260.0], [200.0, 200.0], [100.0, 100.0])
     wanted = SearchConfig(fresh=2)
-    assert search_sentences(found, seen, fresh, Config(policies=["vst"]), wanted) == [
+    config = Config(policies=["vst"], baseline="transactional")
+    assert search_sentences(found, seen, fresh, config, wanted) == [
         "The best of 2 policies tried has a 5-year mean profit of 260 k€ [260, 260] in 2 worlds "
         "that the search never saw; in those it was searched on it had 321 k€.",
         "Optimism of the search: +40 k€ [40, 40] of mean gain over transactional.",
