@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -136,3 +139,21 @@ def test_a_build_finds_sets_and_goes_on_where_it_was(tmp_path):
     for name, values in first.sets.items():
         assert np.array_equal(values, again.sets[name])
     assert [row["wave"] for row in first.passed] == ["wave 1", "wave 2", "filter"]
+
+
+def test_the_readme_tells_how_many_rule_sets_there_are():
+    stored_sets.cache_clear()
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    assert f"holds in {size_of(stored_sets())}\n  plausible rule sets" in readme
+    assert size_of(stored_sets()) >= 500
+
+
+def test_the_stored_sets_met_every_target():
+    """They were filtered in fresh worlds; the figures kept beside them say so."""
+    from sim.base.paths import ensemble_folder
+
+    kept = json.loads((ensemble_folder() / "sets.json").read_text("utf-8"))["figures"]
+    figures = {name: np.array(values) for name, values in kept.items()}
+    known = targets()
+    assert set(figures) == {target.figure for target in known}
+    assert is_plausible(figures, known).all()
