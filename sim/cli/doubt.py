@@ -18,7 +18,7 @@ from sim.ensemble.history import covered, fit, learned, rerun
 from sim.ensemble.history_file import read_history
 from sim.ensemble.sets import Sets
 from sim.ensemble.stored import is_stored, stored_sets
-from sim.report.doubt import doubt_rows, doubt_sentences
+from sim.report.doubt import best_sentence, doubt_rows, doubt_sentences
 from sim.report.table import aligned
 from sim.study.study import Study
 
@@ -39,11 +39,13 @@ class ToldDoubt:
     Attributes:
         tables: Rows of text, the header first: policies, and what a history tells.
         sentences: What holds and what does not, of the policies and of the history.
+        first: What of it stands on the first page of a report.
         figure: The history in the band of the rule sets, if there is one.
     """
 
     tables: Sequence[Sequence[Sequence[str]]]
     sentences: Sequence[Sequence[str]]
+    first: Sequence[str] = ()
     figure: Figure | None = None
 
     @property
@@ -85,9 +87,10 @@ def doubt_of(study: Study, compared: Sequence[Compared]) -> ToldDoubt | None:
             study.policies, study.baseline, study.setting, sets, weights, progress=bar.update
         )
     rows, said = doubt_rows(found, compared), doubt_sentences(found)
+    first = [said[0], *filter(None, [best_sentence(found)])]
     if past is None:
-        return ToldDoubt([rows], [said])
-    return ToldDoubt([rows, past.tables[0]], [said, past.sentences[0]], past.figure)
+        return ToldDoubt([rows], [said], first)
+    return ToldDoubt([rows, past.tables[0]], [said, past.sentences[0]], first, past.figure)
 
 
 def _history(config: Config, sets: Sets) -> tuple[ToldDoubt, Array]:
@@ -101,4 +104,4 @@ def _history(config: Config, sets: Sets) -> tuple[ToldDoubt, Array]:
     told = learned(sets, fitted)
     said = history_sentences(history, fitted, told, covered(history, again))
     picture = draw_history(history, fitted) if config.figures else None
-    return ToldDoubt([learned_rows(told)], [[*history.remarks, *said]], picture), fitted.weights
+    return ToldDoubt([learned_rows(told)], [[*history.remarks, *said]], (), picture), fitted.weights

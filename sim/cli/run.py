@@ -41,9 +41,6 @@ from sim.run.result import Result, concatenate
 from sim.study.output import folder_of, staged, write_csv, write_data
 from sim.study.study import Study, prepare
 
-MOST_ROBUST = 2
-"""Sentences on what survives doubt about the rules that the first page has room for."""
-
 MOST_LINES, MOST_NOTES = 20, 10
 """Alliances, and notes on the file, that are shown on the terminal; the rest is in the files."""
 
@@ -104,9 +101,11 @@ def _told(study: Study, results: Mapping[str, Result], advice: Advice | None) ->
     if advice:
         sentences.insert(1, verdict_sentence(advice, config.quarters))
     comparison = comparison_rows(compared, config.quarters)
+    rules = doubt_of(study, compared)
+    if rules is not None:  # its sentences say what of this holds under others
+        sentences[0] = f"With the default rules: {sentences[0]}"
     lines = [setting_line(config), "", aligned(comparison), "", *sentences]
-    if rules := doubt_of(study, compared):
-        lines += rules.lines
+    lines += rules.lines if rules else []
     if advice:
         lines += _advice_lines(study, advice)
     return _Told(compared, comparison, sentences, rules, lines)
@@ -207,7 +206,7 @@ def _write_report(
         sentences=told.sentences,
         comparison=told.comparison,
         pictures=draw(study, results, folder / "figures"),
-        robust=told.rules.sentences[0][:MOST_ROBUST] if told.rules else (),
+        robust=told.rules.first if told.rules else (),
         doubt=list(zip(told.rules.tables, told.rules.sentences, strict=True)) if told.rules else (),
         history=_drawn(told.rules, folder / "figures"),
         **(_of_portfolio(study, advice) if advice else _of_market(study, told)),

@@ -81,8 +81,7 @@ def doubt_sentences(doubt: Doubt) -> list[str]:
             f"It depends on rules that nobody has measured whether {listed(shares)} "
             f"{'is' if len(open_) == 1 else 'are'} ahead of {title[base]}."
         )
-    if len(others) > 1:  # of two, the one ahead is the best
-        told.append(_best(doubt))
+    told.append(best_sentence(doubt))
     told += [_where(doubt, at) for at in others if RARE < 1 - doubt.ahead[at] < 1 - RARE][:2]
     told.append(_deciding(doubt))
     return [sentence for sentence in told if sentence]
@@ -95,7 +94,10 @@ def _share_of(share: float, sets: int) -> str:
     return f"at least {int(100 * share + 1e-9)}% of {sets} plausible rule sets"
 
 
-def _best(doubt: Doubt) -> str:
+def best_sentence(doubt: Doubt) -> str:
+    """Say which policy is the best, or that it is not known; nothing of two, where one is ahead."""
+    if len(doubt.policies) < 3:
+        return ""
     first = int(doubt.best.argmax())
     safest = doubt.titles[doubt.safest]
     regret = money(doubt.regret[doubt.safest])

@@ -28,3 +28,29 @@ def test_a_quick_look_does_not_ask_the_rules(given, asked, monkeypatch):
 def test_without_an_ensemble_only_luck_is_told(monkeypatch):
     monkeypatch.setattr("sim.cli.doubt.is_stored", lambda: False)
     assert not is_asked(check(LEAST | {"replications": 100}))
+
+
+def test_the_answer_says_what_is_luck_and_what_holds_whatever_the_rules(monkeypatch, tmp_path):
+    from sim.cli import doubt
+    from sim.cli.run import answer
+    from sim.ensemble.sets import drawn
+
+    monkeypatch.setattr(doubt, "stored_sets", lambda: drawn(8, 3))
+    config = check(
+        {
+            "policies": ["transactional", "balanced", "vst"],
+            "baseline": "transactional",
+            "replications": 3,
+            "quarters": 8,
+            "doubt": "rules",
+            "figures": False,
+            "output": str(tmp_path),
+        }
+    )
+    told = []
+    monkeypatch.setattr("builtins.print", lambda *words, **how: told.extend(map(str, words)))
+    answer(config)
+    text = "\n".join(told)
+    assert "\nWith the default rules: " in text
+    assert "gain, luck and rules [5 to 95%]" in text
+    assert "How far " in text
