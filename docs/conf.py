@@ -17,6 +17,8 @@ PAGES = {
     "site/evidence": "experiments/README.md",
     "site/published": "results/evidence/published_figures.md",
     "site/benchmarks": "results/benchmarks/README.md",
+    "site/push_pays": "results/push_pays/answer.md",
+    "site/patience": "results/patience/answer.md",
 }
 """Pages of the site whose text stands elsewhere; the file in docs/ may add to its end."""
 

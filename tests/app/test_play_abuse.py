@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -17,6 +19,12 @@ pytestmark = pytest.mark.slow
 
 MANY = 5000
 AT_ONCE = 100
+
+
+def alone(story: Coroutine[Any, Any, None]) -> None:
+    """Run a story in a thread of its own: a browser's tests may keep a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, story).result()
 
 
 def post(address: str, path: str, told: object) -> Any:
@@ -77,7 +85,7 @@ def test_ten_megabytes_and_a_nul_close_a_socket_and_nothing_else(address: str) -
         await solo.goes_on()
         await solo.socket.close()
 
-    asyncio.run(run())
+    alone(run())
 
 
 def test_thousands_of_sockets_keep_nobody_waiting(address: str) -> None:
@@ -105,7 +113,7 @@ def test_thousands_of_sockets_keep_nobody_waiting(address: str) -> None:
         await asyncio.gather(*(one.close() for one in open_ones))
         await solo.socket.close()
 
-    asyncio.run(run())
+    alone(run())
 
 
 def test_a_slow_reader_keeps_nobody_waiting(address: str) -> None:
@@ -138,4 +146,4 @@ def test_a_slow_reader_keeps_nobody_waiting(address: str) -> None:
         for one in (*slow, quick, host):
             await one.close()
 
-    asyncio.run(run())
+    alone(run())

@@ -33,14 +33,14 @@ def answered(tmp_path, monkeypatch, capsys):
     return run
 
 
-def test_the_headline_compares_seven_policies(answered):
+def test_the_headline_compares_status_quo_and_seven_policies(answered):
     printed, folder = answered(*QUICK)
     for title in ("Transactional", "Relationship first", "Balanced", "VST", "Segmented"):
         assert f"\n{title} " in printed
     for heading in ("profit", "vs baseline", "trust", "margin", "discount", "lost or demoted"):
         assert heading in printed.splitlines()[2]
     rows = (folder / "summary.csv").read_text().splitlines()
-    assert len(rows) == 1 + 7
+    assert len(rows) == 1 + 8
 
 
 def test_the_same_config_and_seed_give_the_same_bytes(answered):
@@ -157,7 +157,7 @@ def test_quarterly_results_are_there_for_every_policy_world_and_quarter(answered
         f"select policy, count(*), min(quarter), max(quarter) "
         f"from '{folder / 'quarters.parquet'}' group by policy order by policy"
     ).fetchall()
-    assert counted == [(name, 36, 1, 12) for name in ("balanced", "transactional", "vst")]
+    assert counted == [(name, 36, 1, 12) for name in ("balanced", "status_quo", "vst")]
 
 
 def test_a_run_to_the_same_place_at_the_same_time_loses_nothing(tmp_path):
@@ -170,12 +170,16 @@ def test_a_run_to_the_same_place_at_the_same_time_loses_nothing(tmp_path):
 
 
 def test_an_interrupted_run_leaves_nothing(tmp_path):
-    command = [sys.executable, "-m", "sim", "replications=100000", f"output={tmp_path}"]
-    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    while not list(tmp_path.glob("headline/.*")):
-        time.sleep(0.05)
-    run.send_signal(signal.SIGINT)
-    assert "Traceback" not in run.communicate(timeout=60)[1]
+    command = [sys.executable, "-m", "sim", "replications=20000", f"output={tmp_path}"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
+        try:
+            while not list(tmp_path.glob("headline/.*")):
+                assert run.poll() is None, run.communicate()[1]
+                time.sleep(0.05)
+            run.send_signal(signal.SIGINT)
+            assert "Traceback" not in run.communicate(timeout=60)[1]
+        finally:
+            run.kill()
     assert run.returncode == 130
     assert list((tmp_path / "headline").iterdir()) == []
 

@@ -35,7 +35,7 @@ def page(printed: str) -> str:
 
 
 def test_a_policy_map_in_one_command(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    command = ("experiment=policy_map", *QUICK, "sweep.points=2")
+    command = ("experiment=policy_map", *QUICK, "sweep.points=2", "baseline=transactional")
     first, again = run(*command), run(*command)
     assert "48 cells run, 0 found in the store" in first
     assert "0 cells run, 48 found in the store" in again
@@ -71,7 +71,7 @@ def test_levers_are_swept(run: Run) -> None:
 def test_replications_are_added_on_demand(run: Run) -> None:
     printed = run(
         "experiment=policy_map", *QUICK, "sweep.points=2", "policies=[transactional,vst]",
-        "half_width=0.2", "most_replications=16",
+        "baseline=transactional", "half_width=0.2", "most_replications=16",
     )  # fmt: skip
     cells = int(re.search(r"(\d+) cells run", printed)[1])  # type: ignore[index]
     assert 16 < cells <= 16 * 3

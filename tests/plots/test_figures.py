@@ -234,7 +234,9 @@ def test_spider_shows_twelve_factors_a_policy(results):
         assert len(axes.lines) == 2
     before, after = mean_factors(results["vst"])
     np.testing.assert_allclose(before, np.nanmean(results["vst"].factors[0], axis=1).mean(axis=0))
-    np.testing.assert_allclose(figure.axes[3].lines[1].get_ydata()[:12], after[list(ORDER)])
+    np.testing.assert_allclose(
+        figure.axes[list(results).index("vst")].lines[1].get_ydata()[:12], after[list(ORDER)]
+    )
 
 
 def test_networks_are_those_of_the_run(results, networks):

@@ -14,6 +14,7 @@ def small(**changes: Any) -> Config:
     given: dict[str, Any] = {
         "name": "small",
         "policies": ["transactional", "balanced", "vst"],
+        "baseline": "transactional",
         "replications": 4,
         "quarters": 4,
         "record": "summary",
