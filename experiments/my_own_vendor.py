@@ -15,7 +15,8 @@ import numpy as np
 from sim import policies
 from sim.mesa_engine import AllianceModel, Vendor
 from sim.policies import Sight
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 REPLICATIONS = 20
 

@@ -21,7 +21,7 @@ from sim.ensemble.doubt import Doubt, doubt
 from sim.ensemble.sets import some
 from sim.ensemble.targets import Target, is_plausible, scaled, targets
 from sim.policies import find
-from sim.run.simulate import Setting
+from sim.run.setting import Setting
 
 BASELINE = "status_quo"
 HEADLINE = config_folder() / "config.yaml"

@@ -28,7 +28,8 @@ from sim.base.intervals import mean_interval
 from sim.model.quarter import Parameters
 from sim.policies import partners as partner_policies
 from sim.run.result import Result
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 REPLICATIONS = 100
 SERVICES_PER_JOINT_REVENUE = 2.0

@@ -25,5 +25,5 @@ from .portfolio import advise as advise
 from .portfolio import read_portfolio as read_portfolio
 from .run.result import Result as Result
 from .run.result import Results as Results
-from .run.simulate import Setting as Setting
+from .run.setting import Setting as Setting
 from .run.simulate import simulate as simulate

@@ -14,7 +14,8 @@ from sim.market.source import Market
 from sim.model.quarter import Parameters
 from sim.policies import find
 from sim.run.engine import begin, quarters
-from sim.run.simulate import Setting, blocks, dtype_of, run_block, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import blocks, run_block, simulate
 
 POLICIES = [find("transactional"), find("vst"), find("adaptive")]
 PRECISIONS = ("double", "single")
@@ -47,7 +48,7 @@ def test_the_size_of_a_block_changes_no_bit(monkeypatch, precision, together):
     setting = replace(SETTING, precision=precision)
     whole = simulate(POLICIES, setting)
     rows = together * ALLIANCES
-    monkeypatch.setattr(sim.run.simulate, "BLOCK_BYTES", rows * dtype_of(setting).itemsize)
+    monkeypatch.setattr(sim.run.simulate, "BLOCK_BYTES", rows * setting.dtype.itemsize)
     assert len(list(blocks(setting))) > 1
     assert_same(simulate(POLICIES, setting), whole)
 

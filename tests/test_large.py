@@ -11,7 +11,8 @@ from sim.market.source import Market
 from sim.model.quarter import Parameters
 from sim.policies import find
 from sim.run.large import LargeWorld, portions
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 SIZE = Population(vendors=60)
 ROWS = SIZE.vendors * (SIZE.alliances_per_vendor + SIZE.bench)

@@ -12,7 +12,7 @@ from sim.analyse.prim import Box, find_box
 from sim.analyse.ranking import chance_of_being_best
 from sim.analyse.regret import Regret, regret
 from sim.base.arrays import Array
-from sim.base.intervals import Interval, mean_interval, paired_difference
+from sim.base.intervals import Interval, mean_interval
 from sim.sweep.read import SweepOutcomes, known_mean
 
 
@@ -94,7 +94,7 @@ def judge(outcomes: SweepOutcomes) -> Verdict:
             title=title,
             is_baseline=name == outcomes.baseline and not outcomes.has_levers,
             profit=mean_interval(over[i]),
-            gain=paired_difference(over[i], base),
+            gain=outcomes.gain_over_points(i),
             chance_best=float(chances[i]),
             best_in=float(np.mean(best == i)),
             behind_in=float(np.mean(means[i] < base_means)),

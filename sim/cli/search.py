@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from sim.analyse.verdict import judge
-from sim.base.intervals import Interval, mean_interval
+from sim.base.intervals import Interval, paired_difference
 from sim.base.problems import ProblemsError
 from sim.base.wording import money, money_interval, years
 from sim.cli.sweep import keeping, marks
@@ -98,8 +98,8 @@ def search_sentences(
         key=lambda i: objective(fresh.values["profit"][i], wanted.objective, wanted.tail),
         default=at,
     )
-    profit = fresh.values["profit"]
-    lead = mean_interval((profit[at] - profit[best_named]).mean(axis=0))
+    profit = fresh.over_points("profit")
+    lead = paired_difference(profit[at], profit[best_named])
     return [
         f"The best of {len(found.tried)} policies tried has a {years(config.quarters)} "
         f"{KINDS[wanted.objective]} of {money_interval(worth)} in {wanted.fresh} worlds that the "
@@ -114,17 +114,12 @@ def search_sentences(
 
 def optimism_in_words(seen: SweepOutcomes, fresh: SweepOutcomes, at: int) -> str:
     """Return how much more the winner gained in the search's worlds than in fresh ones."""
-    in_search = _gain(seen, at)
-    in_fresh = _gain(fresh, at)
+    in_search, in_fresh = seen.gain_over_points(at), fresh.gain_over_points(at)
     difference = float(in_search.mean - in_fresh.mean)
     half = 0.5 * float(
         ((in_search.high - in_search.low) ** 2 + (in_fresh.high - in_fresh.low) ** 2) ** 0.5
     )
     return money_interval(Interval(difference, difference - half, difference + half), signed=True)
-
-
-def _gain(outcomes: SweepOutcomes, at: int) -> Interval:
-    return mean_interval(outcomes.gains[at].mean(axis=0))
 
 
 def winner_rows(found: Searched, wanted: SearchConfig) -> Rows:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.base.intervals import Interval, mean_interval
+from sim.base.intervals import Interval, mean_interval, paired_difference
 from sim.base.nearest import unknown
 from sim.base.problems import ProblemsError
 from sim.compare.crossover import crossover_quarter
@@ -73,14 +73,15 @@ def margin_share(margin: Array, revenue: Array) -> Array:
 def compared_with(result: Result, baseline: Result) -> Compared:
     """Return how a policy stands beside the baseline; both met the same worlds and luck."""
     is_baseline = result.policy == baseline.policy
-    ahead = result.cumulative("profit") - baseline.cumulative("profit")
+    own, base = result.cumulative("profit"), baseline.cumulative("profit")
+    ahead = own - base
     crossover, each = crossover_quarter(ahead)
     revenue = result.outcomes["revenue"]
     return Compared(
         policy=result.policy,
         title=result.title,
         profit=mean_interval(result.total("profit")),
-        gain=None if is_baseline else mean_interval(ahead[:, -1]),
+        gain=None if is_baseline else paired_difference(own[:, -1], base[:, -1]),
         first_year=mean_interval(revenue[:, :YEAR].sum(axis=1)),
         last_year=mean_interval(revenue[:, -YEAR:].sum(axis=1)),
         trust=mean_interval(result.last("trust")),

@@ -14,7 +14,8 @@ from sim.ensemble.sets import Sets, rules_of, size_of, world_numbers
 from sim.market.firm import NUMBERS
 from sim.model.quarter import Parameters
 from sim.policies import Policy
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 WORLDS = 2
 """Worlds that each rule set meets: many sets tell more than many worlds of a few."""

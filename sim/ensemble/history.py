@@ -22,7 +22,8 @@ from sim.ensemble.sets import Sets, rules_of, size_of, world_numbers
 from sim.market.population import Population
 from sim.market.source import Market
 from sim.policies import find
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 WORLDS = 6
 """Worlds of each set: enough for a mean, and together for the luck around it."""

@@ -27,7 +27,8 @@ from sim.model.quarter import QUARTER, Parameters
 from sim.policies import Levers, Policy, Preset, find
 from sim.run.engine import run_phase
 from sim.run.result import Result, concatenate
-from sim.run.simulate import Setting, blocks, run_worlds, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import blocks, run_worlds, simulate
 
 QUARTERS = 20
 PANEL = ("revenue", "margin", "profit", "trust", "discount", "demand", "terminated", "committed")

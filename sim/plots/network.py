@@ -13,7 +13,6 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.core.draws import AddressedLuck
 from sim.core.quarter import Quarter
 from sim.core.state import PARTNER, PROSPECT, TERMINATED
 from sim.plots.style import (
@@ -28,8 +27,8 @@ from sim.plots.style import (
     shorten,
 )
 from sim.policies import Policy
-from sim.run.engine import begin, quarters
-from sim.run.simulate import Setting
+from sim.run.engine import quarters
+from sim.run.setting import Setting
 
 TRUST = LinearSegmentedColormap.from_list(
     "trust", mpl.colormaps["plasma"](np.linspace(0.82, 0, 64))
@@ -60,12 +59,10 @@ def alliance_networks(
         replication: Which replication.
     """
     numbers = np.array([replication])
-    dtype = np.float32 if setting.precision == "single" else np.float64
     world = setting.worlds(numbers)
-    luck = AddressedLuck(setting.seed, numbers, world.rows, dtype, world.order)
     vendors = np.arange(len(world.vendor_horizon))
     followers = [(policy, vendors[:1]), (setting.rivals, vendors[1:])]
-    now = begin(world, followers, setting.parameters, setting.scenario, luck, dtype)
+    now = setting.begin(world, followers, numbers)
     before = _graph_of(now)
     for last in quarters(now, followers):
         now = last

@@ -26,7 +26,8 @@ from sim.portfolio.plan import Plan, plans
 from sim.portfolio.read import Portfolio
 from sim.portfolio.treatments import TREATMENTS
 from sim.portfolio.world import focal_rows
-from sim.run.simulate import Progress, Setting, blocks, run_worlds
+from sim.run.setting import Setting
+from sim.run.simulate import Progress, blocks, run_worlds
 
 NAMES = tuple(treatment.name for treatment in TREATMENTS)
 

@@ -12,7 +12,8 @@ from sim.base.intervals import Interval, mean_interval, paired_difference
 from sim.core.world import World
 from sim.portfolio.together import profit_together
 from sim.portfolio.treatments import TREATMENTS
-from sim.run.simulate import Progress, Setting
+from sim.run.setting import Setting
+from sim.run.simulate import Progress
 
 SHARES = np.array([treatment.share for treatment in TREATMENTS])
 NAMES = [treatment.name for treatment in TREATMENTS]

@@ -15,16 +15,15 @@ from functools import partial
 import numpy as np
 
 from sim.base.arrays import Array, at_least, at_most
-from sim.core.draws import AddressedLuck
 from sim.core.quarter import Quarter
-from sim.core.rules import of_worlds
 from sim.core.world import OF_ALLIANCES, World
 from sim.model.quarter import QUARTER
 from sim.model.reputation import next_reputed_trust, spread_word
 from sim.policies import Policy
 from sim.portfolio.treatments import TREATMENTS
-from sim.run.engine import begin, decide
-from sim.run.simulate import Progress, Setting, dtype_of
+from sim.run.engine import decide
+from sim.run.setting import Setting
+from sim.run.simulate import Progress
 
 
 def split(world: World, team: Array) -> World:
@@ -83,7 +82,7 @@ def profit_together(
 
 def _profit(numbers: Array, world: World, choice: Array, setting: Setting) -> Array:
     used, team = np.unique(choice, return_inverse=True)
-    dtype, teams = dtype_of(setting), len(used)
+    teams = len(used)
     world = split(world, team)
     vendors = np.arange(len(world.vendor_horizon))
     ours = teams * len(numbers)
@@ -92,9 +91,7 @@ def _profit(numbers: Array, world: World, choice: Array, setting: Setting) -> Ar
         for place, kind in enumerate(used)
     ]
     followers.append((setting.rivals, vendors[ours:]))
-    luck = AddressedLuck(setting.seed, world.replications, world.rows, dtype, world.order)
-    parameters = of_worlds(setting.parameters, numbers)
-    now = begin(world, followers, parameters, setting.scenario, luck, dtype, vendors < ours)
+    now = setting.begin(world, followers, numbers, vendors < ours)
     hear = partial(spread_word_of_teams, ours=ours, teams=teams)
     steps = [hear if phase.run is spread_word else phase.run for phase in QUARTER]
     rows = slice(0, len(choice) * len(numbers))

@@ -19,7 +19,8 @@ from sim.core.state import PROSPECT, Part, lasting_columns
 from sim.model.quarter import QUARTER, Alliances
 from sim.policies import Policy
 from sim.run.measures import MEASURES
-from sim.run.simulate import Setting, blocks, run_worlds
+from sim.run.setting import Setting
+from sim.run.simulate import blocks, run_worlds
 
 
 @dataclass(frozen=True)

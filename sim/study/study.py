@@ -16,7 +16,8 @@ from sim.policies import Policy, find, from_config
 from sim.portfolio import Portfolio, PortfolioMarket, read_portfolio
 from sim.portfolio.coverage import notes
 from sim.run.result import Result
-from sim.run.simulate import Progress, Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import Progress, simulate
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.base.intervals import Interval, paired_difference
 from sim.compare.outcomes import OUTCOMES
 from sim.config.sweep import LEVERS
 from sim.sweep.checked import read_outcomes_of
@@ -78,6 +79,12 @@ class SweepOutcomes:
         values = self.values[outcome][:, self.complete]
         shared = np.isfinite(self.values["profit"][:, self.complete]).all(axis=(0, 1))
         return known_mean(np.moveaxis(values[:, :, shared], 1, 2))
+
+    def gain_over_points(self, policy: int) -> Interval:
+        """Return the paired gain in mean profit over points of a policy, by its number, k€."""
+        return paired_difference(
+            self.over_points("profit")[policy], self.baseline_over_points("profit")
+        )
 
     def baseline_over_points(self, outcome: str) -> Array:
         """Return the same of the baseline, shape (replications,)."""

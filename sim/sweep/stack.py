@@ -18,7 +18,8 @@ from sim.core.world import World
 from sim.model.quarter import Parameters
 from sim.policies.base import Policy, Sight, decided_levers
 from sim.run.result import Result, concatenate
-from sim.run.simulate import BLOCK_BYTES, Setting, dtype_of, run_worlds
+from sim.run.setting import Setting
+from sim.run.simulate import BLOCK_BYTES, run_worlds
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def run_stacked(copies: Sequence[Copy], setting: Setting, numbers: Array) -> lis
     Returns:
         A result a copy, the same as each alone would give.
     """
-    rows = BLOCK_BYTES // dtype_of(setting).itemsize
+    rows = BLOCK_BYTES // setting.dtype.itemsize
     size = max(1, rows // setting.draw.rows)
     blocks: list[list[Result]] = []
     for first in range(0, len(numbers), size):

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 
 from sim.policies.base import Policy, Sight, decided_levers
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 VENDORS = 5
 QUARTERS = (0, 1, 7, 8, 19)

@@ -37,7 +37,8 @@ from sim.model.quarter import QUARTER, Parameters
 from sim.policies import Sight, decided_levers, find
 from sim.run import simulate as blocks
 from sim.run.engine import begin
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 from tests.benchmarks import plain
 
 FOLDER = Path(__file__).parents[2] / "results" / "benchmarks"

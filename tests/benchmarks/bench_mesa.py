@@ -14,7 +14,8 @@ from sim.market.population import Population
 from sim.market.source import Market
 from sim.mesa_engine import AllianceModel
 from sim.policies import find
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 QUARTERS = 4
 SIZES = {60: (6, 10, 3), 600: (60, 10, 3), 6_000: (600, 10, 3)}

@@ -14,7 +14,8 @@ from dataclasses import replace
 from sim.market.population import draw_world
 from sim.model.quarter import Parameters
 from sim.policies import find
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 from tests.benchmarks.bench import ACCOUNTS, SIZE, Drawn, measure, run_mesa, run_plain
 
 WORLDS, QUARTERS = 834, 20

@@ -23,7 +23,8 @@ from sim.market.population import Population, draw_world
 from sim.model.quarter import Parameters
 from sim.policies import find
 from sim.run.large import LargeWorld
-from sim.run.simulate import Setting, blocks, run_block, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import blocks, run_block, simulate
 
 FOLDER = Path(__file__).parents[2] / "results" / "benchmarks"
 WORLDS = (84, 264, 834, 2_636, 8_334, 26_354, 83_334)

@@ -14,7 +14,8 @@ from sim.compare.walk import changed_levers, shares, steps
 from sim.policies import Levers, Policy, Preset, Sight, find
 from sim.run.measures import MEASURES
 from sim.run.result import Result
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 DAY_COST = 0.5
 

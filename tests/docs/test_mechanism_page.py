@@ -22,7 +22,8 @@ from sim.model.ablation import ablate, switches
 from sim.model.quarter import MEASURES, QUARTER, Levers, Parameters
 from sim.policies import Preset, find
 from sim.run import large, simulate as core
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 assert switches()["training"] == {"training_gain": 0.0, "training_time": 0.0}
 steps = [phase.run.__name__ for phase in QUARTER]

@@ -12,7 +12,8 @@ from sim.ensemble.sets import some
 from sim.model.quarter import Parameters
 from sim.policies import find
 from sim.report.doubt import doubt_rows, doubt_sentences
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 TEN = np.arange(10.0)
 

@@ -11,7 +11,8 @@ import pytest
 from sim.mesa_engine import AllianceModel
 from sim.model.quarter import Parameters
 from sim.policies import find
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 
 def rows_of(**parameters):

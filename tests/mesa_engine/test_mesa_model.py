@@ -13,7 +13,8 @@ from sim.model.quarter import Levers
 from sim.policies import find
 from sim.policies.base import Preset
 from sim.run.measures import MEASURES
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 
 @pytest.fixture(scope="module")

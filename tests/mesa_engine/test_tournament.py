@@ -10,7 +10,8 @@ import pytest
 from experiments.tournament import ORDER, main, partner_profit, play
 from sim import policies
 from sim.policies import partners as partner_policies
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 
 @pytest.fixture(scope="module")

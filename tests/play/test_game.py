@@ -19,7 +19,8 @@ from sim.play.game import Game
 from sim.play.moves import Move
 from sim.play.opening import Opening
 from sim.play.table import AFTER_CLOSE, UNTIL_CLOSE
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 SHORT = Opening(seats=(0, 2), quarters=4)
 

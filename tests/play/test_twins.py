@@ -43,7 +43,8 @@ def test_a_copy_is_the_same_alone_and_among_others(game, found):
 
 
 def test_a_twin_that_follows_the_house_policy_is_simulate_to_the_bit():
-    from sim.run.simulate import Setting, simulate
+    from sim.run.setting import Setting
+    from sim.run.simulate import simulate
 
     policy = policies.find("adaptive")
     paths = play(Opening(quarters=6, house="adaptive"), [policy] * 3, 0)

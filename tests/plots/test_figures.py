@@ -19,6 +19,7 @@ from sim.compare.crossover import crossover_quarter
 from sim.core.state import PARTNER, PROSPECT
 from sim.market.population import Population
 from sim.market.source import Market
+from sim.model.quarter import Parameters
 from sim.plots.j_curve import close_up_limits, zero_crossing
 from sim.plots.loop import BOWS, NODES, first_to_last
 from sim.plots.network import MOST_PARTNERS, lay_out, shown_nodes
@@ -27,7 +28,8 @@ from sim.plots.style import COLOURS, colour, spread
 from sim.plots.trajectories import PANELS
 from sim.policies import find
 from sim.report.pictures import numbered
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 SETTING = Setting(replications=6, panel=circle.PANEL)
 
@@ -250,6 +252,23 @@ def test_networks_are_those_of_the_run(results, networks):
     assert not any(edge["signed"] for graph in networks for _, _, edge in graph.edges(data=True))
     bench = [edge["focal"] for _, _, edge in before.edges(data=True) if edge["status"] == PROSPECT]
     assert bench == [True] * SETTING.draw.bench
+
+
+def test_a_network_is_of_the_world_and_rules_of_its_replication():
+    first, third = (replace(Parameters(), trust_gain=gain) for gain in (0.05, 0.3))
+    own = replace(
+        SETTING,
+        replications=2,
+        world_numbers=np.array([0, 2]),
+        parameters=replace(Parameters(), trust_gain=np.array([0.05, 0.3])),
+    )
+    policy = find("transactional")
+    for number, alone in ((0, first), (1, third)):
+        met = plots.alliance_networks(policy, own, number)
+        setting = replace(SETTING, replications=3, parameters=alone)
+        same = plots.alliance_networks(policy, setting, 2 * number)
+        for graph, other in zip(met, same, strict=True):
+            assert list(graph.edges(data=True)) == list(other.edges(data=True))
 
 
 def test_networks_tell_who_signed():

@@ -13,7 +13,8 @@ from sim.portfolio import Portfolio, PortfolioMarket, read_portfolio
 from sim.portfolio.case import CaseOutcome, case_outcome, case_path, ratio_interval
 from sim.portfolio.coverage import departures
 from sim.run.result import Result
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 MISSING = (OBJECTIVE, OPERATIONS, STRATEGY, TRUST, LONG_TERM)
 

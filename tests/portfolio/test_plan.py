@@ -13,7 +13,8 @@ from sim.portfolio.advice import NAMES, choose, explained_share, worlds_for
 from sim.portfolio.plan import fit
 from sim.portfolio.together import profit_together, split
 from sim.portfolio.treatments import INVEST, TREATMENTS
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 Make = Callable[..., Portfolio]
 DAYS = np.array([30.0, 19.5, 0.0])

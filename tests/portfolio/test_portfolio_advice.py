@@ -15,7 +15,8 @@ from sim.portfolio import AllianceAdvice, Portfolio, PortfolioMarket, advise, as
 from sim.portfolio import advice as module
 from sim.portfolio.advice import NAMES, Advice, confidence
 from sim.portfolio.treatments import INVEST, LEAVE, MAINTAIN, TREATMENTS
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 Make = Callable[..., Portfolio]
 

@@ -19,9 +19,10 @@ from sim.model.quarter import Parameters
 from sim.policies import Levers, Preset, find
 from sim.portfolio import COLUMNS, Portfolio, PortfolioMarket, portfolio_worlds
 from sim.portfolio.columns import FACTOR_COLUMNS
-from sim.portfolio.revenue import first_quarter_revenue
 from sim.portfolio.world import focal_rows
-from sim.run.simulate import Setting, simulate
+from sim.run.ordinary import first_quarter_revenue
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 Make = Callable[..., Portfolio]
 MARKET, DEFAULT = Population(), Parameters()

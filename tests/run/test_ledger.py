@@ -10,7 +10,8 @@ from sim.model.quarter import QUARTER
 from sim.policies import find
 from sim.run import ledger as ledgers
 from sim.run.ledger import columns, keep_ledger
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 SETTING = Setting(replications=5, quarters=8)
 STEPS = [f"{p.run.__module__.rpartition('.')[2]}.{p.run.__name__}" for p in QUARTER]

@@ -9,7 +9,8 @@ import pytest
 
 from sim.model.quarter import Parameters
 from sim.policies import find
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 EVENTFUL = {
     "demotion_intent": 0.2,

@@ -13,7 +13,8 @@ from sim.core.rules import of_worlds, per_row
 from sim.ensemble.worlds import random_parameters
 from sim.model.quarter import Parameters
 from sim.run import simulate as core
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 POLICIES = ["vst", "adaptive", "transactional"]
 

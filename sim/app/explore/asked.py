@@ -24,7 +24,7 @@ from sim.market.firm import USUAL_DISCOUNT, Place, model_values
 from sim.policies import Levers, Policy, Preset, from_config
 from sim.portfolio import Portfolio, PortfolioMarket
 from sim.report.story import RELATIONSHIP
-from sim.run.simulate import Setting
+from sim.run.setting import Setting
 from sim.study.study import prepare
 
 MOST_WORLDS = 1000

@@ -10,7 +10,8 @@ from sim.compare.walk import OnTheWay
 from sim.policies import Policy, Preset
 from sim.run.ledger import Ledger, join_ledgers, keep_ledger
 from sim.run.result import Result, concatenate
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 MOST_WORLDS = 6000
 """Worlds remembered of all runs together, about 33 MB; the run that was used last goes last."""
