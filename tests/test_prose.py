@@ -57,9 +57,13 @@ def bytes_of_an_alliance() -> list[str]:
 
 
 def relationship_first(table: str) -> dict[str, str]:
+    return row_of("Relationship first", table)
+
+
+def row_of(title: str, table: str) -> dict[str, str]:
     path = ROOT / "results" / "reference" / "headline" / table
     with path.open(encoding="utf-8") as file:
-        return next(row for row in csv.DictReader(file) if row["title"] == "Relationship first")
+        return next(row for row in csv.DictReader(file) if row["title"] == title)
 
 
 def headline() -> list[str]:
@@ -67,6 +71,13 @@ def headline() -> list[str]:
     gain, low, high = (float(row[key]) for key in ("gain", "gain_low", "gain_high"))
     # Two digits are enough where the interval is that wide.
     return [f"{gain / 1000:.1f} M€", f"{low / 1000:.1f}", f"{high / 1000:.1f}"]
+
+
+def worth_today() -> list[str]:
+    rows = [row_of(title, "summary.csv") for title in ("Relationship first", "Status quo")]
+    values = [money(float(row["present_value"])) for row in rows]
+    lows = [money(-float(row["lowest_cash"])) for row in rows]
+    return [f"{100 * Parameters().discount_rate:g}", *values, *lows]
 
 
 def dip() -> list[str]:
@@ -84,6 +95,9 @@ CLAIMS: dict[str, Callable[[], list[str]]] = {
     r"(\d+) bytes (?:each|an alliance) in single precision": bytes_of_an_alliance,
     r"earns ([\d.]+ M€) more in five years than what vendors do today \(95% interval "
     r"([\d.]+) to ([\d.]+), ": headline,
+    r"Discounted at (\d+)% a year its net present value is ([\d.]+ M€), that of what "
+    r"vendors do today (\d+ k€); at its lowest it has lost (\d+ k€) since the start, "
+    r"against (\d+ k€)": worth_today,
     r"behind the full push by about (\d+ k€) first and is ahead from quarter (\d+)": dip,
     r"(\d+) invented alliances": invented,
     r"(\d+) models with random parameters": lambda: [str(nulls.DRAWS)],

@@ -100,7 +100,7 @@ def _told(study: Study, results: Mapping[str, Result], advice: Advice | None) ->
     sentences = tell(compared, config.quarters, config.replications, duel)
     if advice:
         sentences.insert(1, verdict_sentence(advice, config.quarters))
-    comparison = comparison_rows(compared, config.quarters)
+    comparison = comparison_rows(compared, config.quarters, config.model.discount_rate)
     rules = doubt_of(study, compared)
     if rules is not None:  # its sentences say what of this holds under others
         sentences[0] = f"With the default rules: {sentences[0]}"

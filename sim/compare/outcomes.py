@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
 from sim.base.arrays import Array
-from sim.compare.policies import YEAR, gross_margin
+from sim.compare.policies import YEAR, gross_margin, lowest_cash
 from sim.run.result import Result
 
 
@@ -29,18 +27,10 @@ class Outcome:
     of: Callable[[Result], Array]
 
 
-def cash_low(result: Result) -> Array:
-    """Return the deepest cumulative profit since the start, k€, one value a replication.
-
-    ``min(0, min over quarters of cumulative profit)``: what the vendor must be able to advance.
-    """
-    return np.minimum(result.cumulative("profit").min(axis=1), 0.0)
-
-
 OUTCOMES = {
     "profit": Outcome("Profit", "k€", True, lambda r: r.total("profit")),
     "present_value": Outcome("Net present value", "k€", True, lambda r: r.total("present_value")),
-    "cash_low": Outcome("Deepest cumulative profit", "k€", True, cash_low),
+    "lowest_cash": Outcome("Deepest cumulative profit", "k€", True, lowest_cash),
     "revenue": Outcome("Revenue", "k€", True, lambda r: r.total("revenue")),
     "first_year": Outcome("Revenue, first year", "k€", True, lambda r: r.year("revenue", 1)),
     "last_year": Outcome(

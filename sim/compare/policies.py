@@ -30,6 +30,9 @@ class Compared:
         title: Name for people.
         profit: Profit over all quarters, k€.
         gain: Paired difference of that profit from the baseline's; None for the baseline.
+        present_value: That profit as net present value, k€: each quarter's discounted from its end
+            to the start at ``discount_rate`` a year.
+        lowest_cash: Deepest cumulative profit since the start, k€ (0 or less); see `lowest_cash`.
         first_year: Revenue in the first year, k€.
         last_year: Revenue in the last four quarters, whatever year they are in, k€.
         trust: Partners' mean trust at the end.
@@ -46,6 +49,8 @@ class Compared:
     title: str
     profit: Interval
     gain: Interval | None
+    present_value: Interval
+    lowest_cash: Interval
     first_year: Interval
     last_year: Interval
     trust: Interval
@@ -70,6 +75,14 @@ def margin_share(margin: Array, revenue: Array) -> Array:
     return np.where(has_sold, margin / np.where(has_sold, revenue, 1.0), np.nan)
 
 
+def lowest_cash(result: Result) -> Array:
+    """Return the deepest cumulative profit since the start, k€, one value a replication.
+
+    ``min(0, min over quarters of cumulative profit)``: what the vendor must be able to advance.
+    """
+    return np.minimum(result.cumulative("profit").min(axis=1), 0.0)
+
+
 def compared_with(result: Result, baseline: Result) -> Compared:
     """Return how a policy stands beside the baseline; both met the same worlds and luck."""
     is_baseline = result.policy == baseline.policy
@@ -82,6 +95,8 @@ def compared_with(result: Result, baseline: Result) -> Compared:
         title=result.title,
         profit=mean_interval(result.total("profit")),
         gain=None if is_baseline else paired_difference(own[:, -1], base[:, -1]),
+        present_value=mean_interval(result.total("present_value")),
+        lowest_cash=mean_interval(lowest_cash(result)),
         first_year=mean_interval(revenue[:, :YEAR].sum(axis=1)),
         last_year=mean_interval(revenue[:, -YEAR:].sum(axis=1)),
         trust=mean_interval(result.last("trust")),

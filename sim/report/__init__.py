@@ -22,7 +22,7 @@ from sim.study.provenance import digest
 MOST_ANSWERS = 3
 """Sentences of the answer on the first page; what else there is to say follows below."""
 
-LETTERS, WORDS = 125, 25
+LETTERS, WORDS = 128, 25
 """Letters of a row that fit on portrait paper, and those of a wrapped last column."""
 
 MANY_ROWS = 60
@@ -116,6 +116,7 @@ def render(page: Page) -> str:
         find_out=page.find_out,
         comparison=page.comparison,
         replications=config.replications,
+        rate=f"{100 * config.model.discount_rate:.3g}%",
         last=last_quarters(config.quarters),
         currency_note=currency_note(config.currency),
         advice=page.advice,
@@ -159,7 +160,9 @@ def template(name: str) -> Any:
 def is_wide(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether a table is too wide for a line a row on portrait paper.
 
-    A last column of words is wrapped anyway, so it counts little.
+    A last column of words is wrapped anyway, so it counts little; a heading is as wide as its
+    longest word.
     """
-    longest = [max(len(row[i]) for row in rows[1:] or rows) for i in range(len(rows[0]))]
+    words = [max(map(len, heading.split()), default=0) for heading in rows[0]]
+    longest = [max([word, *(len(row[i]) for row in rows[1:])]) for i, word in enumerate(words)]
     return sum(longest[:-1]) + min(longest[-1], WORDS) > LETTERS

@@ -8,12 +8,19 @@ from sim.base.wording import money, money_interval, percent, years
 from sim.compare.policies import YEAR, Compared
 
 
-def comparison_rows(compared: Sequence[Compared], quarters: int) -> list[list[str]]:
-    """Return the comparison of policies as rows of text, the header first."""
+def comparison_rows(compared: Sequence[Compared], quarters: int, rate: float) -> list[list[str]]:
+    """Return the comparison of policies as rows of text, the header first.
+
+    Args:
+        compared: The policies.
+        quarters: Number of quarters.
+        rate: Yearly discount rate of the net present value.
+    """
     told = (first_quarters(quarters), last_quarters(quarters))
     revenue = list(dict.fromkeys(f"revenue {when}" for when in told))  # one, where they are alike
     head = [
         "Policy", f"{years(quarters)} profit [95%]", "vs baseline [95%]",
+        f"NPV at {100 * rate:.3g}%", "lowest cash",
         *revenue, "trust", "margin", "discount", "lost or demoted",
         "ahead from",
     ]  # fmt: skip
@@ -24,6 +31,8 @@ def comparison_rows(compared: Sequence[Compared], quarters: int) -> list[list[st
                 s.title,
                 money_interval(s.profit),
                 "baseline" if s.gain is None else money_interval(s.gain, signed=True),
+                money(s.present_value.mean),
+                money(s.lowest_cash.mean),
                 *(money(year.mean) for year in (s.first_year, s.last_year)[: len(revenue)]),
                 percent(s.trust.mean),
                 percent(s.margin.mean),

@@ -49,6 +49,10 @@ def policies_table(compared: Sequence[Compared], config: Config) -> Table:
         {
             "profit": f"{years(config.quarters)} profit, {amount}",
             "gain": f"that profit less the baseline's, paired world by world, {amount}",
+            "present_value": f"that profit as net present value, discounted to the start at "
+            f"{100 * config.model.discount_rate:.3g}% a year (model.discount_rate), {amount}",
+            "lowest_cash": f"deepest cumulative profit since the start, 0 or less: what has to be "
+            f"advanced, {amount}",
             "first_year": f"revenue of the first four quarters, {amount}",
             "last_year": f"revenue of the last four quarters, {amount}",
             "trust": "partners' mean trust at the end, 0 to 1",

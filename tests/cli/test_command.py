@@ -38,7 +38,16 @@ def test_the_headline_compares_status_quo_and_seven_policies(answered):
     printed, folder = answered(*QUICK)
     for title in ("Transactional", "Relationship first", "Balanced", "VST", "Segmented"):
         assert f"\n{title} " in printed
-    for heading in ("profit", "vs baseline", "trust", "margin", "discount", "lost or demoted"):
+    for heading in (
+        "profit",
+        "vs baseline",
+        "NPV at 8%",
+        "lowest cash",
+        "trust",
+        "margin",
+        "discount",
+        "lost or demoted",
+    ):
         assert heading in printed.splitlines()[2]
     rows = (folder / "summary.csv").read_text().splitlines()
     assert len(rows) == 1 + 8

@@ -22,7 +22,7 @@ def outcome(name: str, **quarters: list[list[float]]) -> list[float]:
 
 def test_cash_is_lowest_where_profit_so_far_is():
     profit = [[-10.0, -20.0, 50.0], [-5.0, 10.0, -30.0], [5.0, 10.0, -12.0]]
-    assert outcome("cash_low", profit=profit) == [-30, -25, 0]
+    assert outcome("lowest_cash", profit=profit) == [-30, -25, 0]
 
 
 @pytest.mark.parametrize("name", ["profit", "present_value", "signed", "returned"])

@@ -16,6 +16,7 @@ SIX = np.arange(1.0, 7.0)  # six quarters: the first year is 1..4, the last four
 def result(policy: str, profit: list[list[float]], **outcomes: np.ndarray) -> Result:
     shape = np.array(profit).shape
     usual = {
+        "present_value": 0.5 * np.array(profit),
         "revenue": np.broadcast_to(10.0 * SIX, shape),
         "margin": np.broadcast_to(SIX, shape),
         "trust": np.broadcast_to(SIX / 10, shape),
@@ -38,7 +39,7 @@ def test_outcomes_of_a_run_by_hand() -> None:
     expected = {
         "profit": [26, 36],
         "present_value": [42, 42],
-        "cash_low": [-2, 0],
+        "lowest_cash": [-2, 0],
         "revenue": [210, 210],
         "first_year": [100, 100],
         "last_year": [180, 180],
@@ -58,7 +59,7 @@ def test_outcomes_of_a_run_by_hand() -> None:
 def test_what_a_vendor_wants_less_of_and_what_is_money() -> None:
     wanted = {name for name, outcome in OUTCOMES.items() if outcome.more_is_better}
     assert not wanted & {"discount", "lost", "open_issues"}
-    for name in ("profit", "present_value", "cash_low", "revenue", "first_year", "last_year"):
+    for name in ("profit", "present_value", "lowest_cash", "revenue", "first_year", "last_year"):
         assert name in wanted
         assert OUTCOMES[name].unit == "k€"
     assert {"margin", "trust", "reputation", "satisfaction", "signed", "returned"} <= wanted
@@ -84,6 +85,7 @@ def test_a_standing_by_hand() -> None:
     assert (stands.first_year.mean, stands.last_year.mean) == (100, 180)
     assert (stands.trust.mean, stands.margin.mean) == (0.6, 0.1)
     assert (stands.discount.mean, stands.lost.mean) == (0.3, 0.25)
+    assert (stands.present_value.mean, stands.lowest_cash.mean) == (18.5, 0)
     # Behind on average by 3, 6, 5; then by 1, and ahead by 3 in the fifth quarter.
     assert (stands.crossover, stands.crossed, stands.depth) == (5, 1.0, -6.0)
 
@@ -91,6 +93,13 @@ def test_a_standing_by_hand() -> None:
 def test_the_baseline_has_no_gain_and_no_crossover() -> None:
     stands = compared_with(PUSH, PUSH)
     assert (stands.gain, stands.crossover, stands.crossed, stands.depth) == (None, None, None, 0.0)
+
+
+def test_the_lowest_cash_is_the_mean_of_each_worlds_lowest() -> None:
+    # Each world is at its lowest in a quarter of its own: 8 after the second, 2 after the first.
+    dipping = result("dipping", [[-3, -5, 9, 9, 9, 9], [-2, 3, 3, 9, 9, -40]])
+    assert compared_with(dipping, PUSH).lowest_cash.mean == -13
+    assert compared_with(PUSH, PUSH).lowest_cash.mean == 0
 
 
 def test_who_never_crosses_in_a_world_is_not_counted() -> None:

@@ -36,7 +36,8 @@ def made(push, rest, *, weights=None, sets=None):
 def compared(name, gain):
     one = Interval(1000.0, 900.0, 1100.0)
     return Compared(
-        policy=name, title=name.capitalize(), profit=one, gain=gain, first_year=one, last_year=one,
+        policy=name, title=name.capitalize(), profit=one, gain=gain, present_value=one,
+        lowest_cash=one, first_year=one, last_year=one,
         trust=one, margin=one, discount=one, lost=one, crossover=None, crossed=None, depth=0.0,
     )  # fmt: skip
 

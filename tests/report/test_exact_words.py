@@ -177,6 +177,6 @@ def test_columns_hold_what_their_heads_say() -> None:
         PLANT, first_year=around(111, 1), last_year=around(222, 1), trust=around(0.11, 0),
         margin=around(0.22, 0), discount=around(0.33, 0), lost=around(0.44, 0),
     )  # fmt: skip
-    assert comparison_rows([apart], 20)[1][3:9] == [
+    assert comparison_rows([apart], 20, 0.08)[1][5:11] == [
         *("111 k€", "222 k€", "11%", "22%", "33%", "44%")
     ]

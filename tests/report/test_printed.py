@@ -50,7 +50,7 @@ def page_of(alliances: int, robust: tuple[str, ...] = ()) -> str:
             config=Config(policies=["vst"], currency="CHF"),
             policies=[find("vst")],
             sentences=tell(compared, 20, 100),
-            comparison=comparison_rows(compared, 20),
+            comparison=comparison_rows(compared, 20, 0.08),
             pictures=[PICTURE, PICTURE],
             robust=robust,
             next_steps=next_steps(ADVICE),
@@ -111,6 +111,8 @@ def test_tables_are_set_in_one_line_a_row_where_that_fits() -> None:
     assert not is_wide([["a", "b"], ["x" * 60, "y" * 60]])
     assert not is_wide([["a", "b"], ["x" * 100, "a long last column of words " * 9]])
     assert is_wide([["a"] * 8, ["x" * 20] * 8])
+    assert is_wide([["two " + "words" * 4] * 8, ["x"] * 8])
+    assert not is_wide([["many words " * 4] * 8, ["x"] * 8])
 
 
 def test_what_stands_on_the_first_page() -> None:

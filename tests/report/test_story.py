@@ -98,18 +98,20 @@ def test_the_question_and_the_title() -> None:
 def test_revenue_is_that_of_the_quarters_named_and_no_column_comes_twice(
     quarters: int, revenue: list[str]
 ) -> None:
-    head, base, plant = comparison_rows([BASE, PLANT], quarters)
+    head, base, plant = comparison_rows([BASE, PLANT], quarters, 0.08)
     assert [name for name in head if name.startswith("revenue")] == revenue
-    assert base[3:-5] == ["400 k€", "300 k€"][: len(revenue)]
+    assert base[5:-5] == ["400 k€", "300 k€"][: len(revenue)]
     assert len(head) == len(base) == len(plant) == len(set(head))
 
 
 def test_the_table_of_a_run_of_five_years() -> None:
-    assert comparison_rows([BASE, PLANT], 20) == [
-        ["Policy", "5-year profit [95%]", "vs baseline [95%]", "revenue Q1-4", "revenue Q17-20",
-         "trust", "margin", "discount", "lost or demoted", "ahead from"],
-        ["Push", "1.00 M€ [0.90, 1.10]", "baseline", "400 k€", "300 k€", "10%", "20%", "40%",
-         "90%", ""],
-        ["Plant", "6.00 M€ [5.50, 6.50]", "+5.00 M€ [4.55, 5.45]", "400 k€", "300 k€", "50%",
+    assert comparison_rows([BASE, PLANT], 20, 0.08) == [
+        ["Policy", "5-year profit [95%]", "vs baseline [95%]", "NPV at 8%", "lowest cash",
+         "revenue Q1-4", "revenue Q17-20", "trust", "margin", "discount", "lost or demoted",
+         "ahead from"],
+        ["Push", "1.00 M€ [0.90, 1.10]", "baseline", "800 k€", "-50 k€", "400 k€", "300 k€",
+         "10%", "20%", "40%", "90%", ""],
+        ["Plant", "6.00 M€ [5.50, 6.50]", "+5.00 M€ [4.55, 5.45]", "4.50 M€", "-700 k€", "400 k€",
+         "300 k€", "50%",
          "20%", "20%", "20%", "Q6 (97% of worlds)"],
     ]  # fmt: skip

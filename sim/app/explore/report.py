@@ -42,7 +42,7 @@ def report(asked: Asked, portfolio: Portfolio | None) -> bytes:
             config=config,
             policies=policies,
             sentences=tell(stand, config.quarters, config.replications),
-            comparison=comparison_rows(stand, config.quarters),
+            comparison=comparison_rows(stand, config.quarters, config.model.discount_rate),
             doubt=doubted,
             pictures=draw(study, results, Path(folder) / "figures"),
         )
