@@ -53,9 +53,9 @@ def imports(path: Path, known: Mapping[str, Path]) -> Iterator[str]:
                             if name in known)  # fmt: skip
 
 
-def files_graph() -> nx.DiGraph:
-    """Return files and what each imports."""
-    known = modules()
+def files_graph(package: Path = PACKAGE) -> nx.DiGraph:
+    """Return files of a package and what each imports of it."""
+    known = modules(package)
     graph = nx.DiGraph()
     graph.add_nodes_from(known)
     graph.add_edges_from((name, to) for name, path in known.items() for to in imports(path, known))

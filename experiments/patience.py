@@ -1,8 +1,4 @@
-"""Impatience: what a board gives up that leaves for the push while the relationship is behind.
-
-The board sees what no board sees: how the push would have done on the same luck. So the cost is
-that of nerves alone, not of bad information.
-"""
+"""Impatience: what a board gives up that leaves for the push while the relationship is behind."""
 
 from __future__ import annotations
 
@@ -11,22 +7,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
+from experiments.board import NEVER, POLICIES, given_up, leaving
 from experiments.figures import BLUE, VERMILION, band, legend
 from experiments.frame import NO_CLAIM, Experiment, Row, above
+from experiments.patience_figure import save_cliffs
 from experiments.publish import main
-from experiments.switching import Then
-from sim.base.arrays import Array
-from sim.ensemble.worlds import QUARTERS, Worlds
+from sim.ensemble.worlds import Worlds
 from sim.policies import find
 
 QUESTION = "What does a board's impatience cost?"
 FACTS = {"32": "A board that loses nerve in the dip loses all: a cliff, not a slope"}
-POLICIES = {"r": "relationship_first", "v": "vst"}
-PUSH = "transactional"
 WAITS = (1, 2, 3, 4, 6, 8, 12)
 CLAIMED = (1, 2, 3, 4)
 """Quarters of patience for which a loss is claimed; beyond, the dip is over in most worlds."""
-NEVER = QUARTERS + 1
 
 
 def rows(worlds: Worlds) -> list[Row]:
@@ -45,42 +38,6 @@ def rows(worlds: Worlds) -> list[Row]:
                 Row(f"32{letter}{wait}'", f"{title}: boards that then leave", gone, "1", NO_CLAIM),
             ]
     return found
-
-
-def leaving(worlds: Worlds, policy: str, wait: int) -> Array:
-    """Return the quarter from which each world's board follows the push; `NEVER` if it stays.
-
-    Behind is strictly less cumulative profit at a quarter's end, on the same luck; after `wait`
-    such quarters in a row the next quarter follows the push.
-    """
-    own, push = (r.cumulative("profit") for r in worlds.run(policy, PUSH))
-    return first_left(own < push, wait)
-
-
-def first_left(behind: Array, wait: int) -> Array:
-    """Return the quarter (from 1) after `wait` quarters behind in a row, one a world."""
-    row = np.zeros(len(behind), int)
-    left = np.full(len(behind), behind.shape[1] + 1)
-    for quarter, is_behind in enumerate(behind.T, start=1):
-        row = (row + 1) * is_behind
-        left = np.minimum(left, np.where(row >= wait, quarter + 1, left))
-    return left
-
-
-def under_board(worlds: Worlds, policy: str, left: Array) -> Array:
-    """Return profit by quarter under a board that leaves when told, shape (worlds, quarters)."""
-    profit = worlds.run(policy)[0].outcomes["profit"].copy()
-    for quarter in np.unique(left[left < NEVER]):
-        gone = left == quarter
-        (turned,) = worlds.run(Then(policy, PUSH, int(quarter)))
-        profit[gone] = turned.outcomes["profit"][gone]
-    return np.asarray(profit)
-
-
-def given_up(worlds: Worlds, policy: str, left: Array) -> Array:
-    """Return the 5-year profit that leaving costs, one a world."""
-    stayed = worlds.run(policy)[0].total("profit")
-    return np.asarray(stayed - under_board(worlds, policy, left).sum(axis=1))
 
 
 def draw(ax: Axes, worlds: Worlds) -> None:
@@ -110,6 +67,4 @@ def sentences(row: Mapping[str, Row]) -> Sequence[str]:
 EXPERIMENT = Experiment("patience", QUESTION, FACTS, rows, {"32": draw}, sentences)
 
 if __name__ == "__main__":
-    from experiments.patience_figure import save_cliffs  # imported here: it draws what is above
-
     main(EXPERIMENT, more=save_cliffs)

@@ -9,9 +9,9 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.board import NEVER, POLICIES, PUSH, given_up, leaving, under_board
 from experiments.figures import BLACK, BLUE, GREY, STYLE, VERMILION, save_png
 from experiments.frame import NO_CLAIM, Row
-from experiments.patience import NEVER, POLICIES, PUSH, given_up, leaving, under_board
 from sim.base.arrays import Array
 from sim.ensemble.worlds import QUARTERS, Worlds
 from sim.policies import find

@@ -6,11 +6,12 @@ import networkx as nx
 import pytest
 
 from experiments import architecture
-from experiments.architecture import DOCS, files_graph, floors, imports, modules, rooms_graph
+from experiments.architecture import DOCS, ROOT, files_graph, floors, imports, modules, rooms_graph
 
 
-def test_no_file_imports_another_in_a_circle():
-    assert not list(nx.simple_cycles(files_graph()))
+@pytest.mark.parametrize("package", ["sim", "experiments"])
+def test_no_file_imports_another_in_a_circle(package):
+    assert not list(nx.simple_cycles(files_graph(ROOT / package)))
 
 
 def test_rooms_import_one_way():

@@ -27,8 +27,13 @@ from sim.report.table import aligned
 from sim.study.output import config_text
 from sim.sweep import query, verify
 
-VERBS = {"query": query.main, "verify": verify.main}
-"""First words that ask something of a store; without one, the words make a config."""
+VERBS = {
+    "read": files.read,
+    "template": files.template,
+    "verify": verify.main,
+    "query": query.main,
+}
+"""First words that ask something of a file or a store; without one, the words make a config."""
 
 FLAGS = "-m, --cfg job, --config-dir FOLDER and --help"
 
@@ -77,9 +82,6 @@ def _run(arguments: list[str]) -> None:
     groups.register()
     if "--help" in flags:
         print(help_text())
-        return
-    if words and words[0] in files.VERBS:
-        files.do(words[0], words[1:])
         return
     saved = _saved_config(flags["--config-dir"]) if "--config-dir" in flags else None
     command = read_command(words, saved, several="-m" in flags)

@@ -12,22 +12,17 @@ from sim.portfolio import Reading, read_portfolio, reading_notes, reading_rows
 from sim.portfolio.template import write_template
 from sim.report.table import aligned
 
-VERBS = ("read", "template")
-
 READ = "read FILE prints what is understood of a portfolio; read FILE sheet=NAME one of its sheets"
 TEMPLATE = "template FILE writes a file to fill in, .csv or .xlsx"
 
 
-def do(verb: str, words: Sequence[str]) -> None:
-    """Do what ``alliances read FILE`` or ``alliances template FILE`` asks for.
+def read(words: Sequence[str]) -> None:
+    """Print what is understood of a portfolio, as ``alliances read FILE`` asks.
 
     Raises:
-        ProblemsError: The words are others, or the file cannot be read or written.
+        ProblemsError: The words are others, or the file cannot be read.
     """
-    (_read if verb == "read" else _template)(words)
-
-
-def _read(words: Sequence[str]) -> None:
+    _refuse_flags("read", words, READ)
     sheets = [word.partition("=")[2] for word in words if _is_sheet(word)]
     files = [word for word in words if not _is_sheet(word)]
     if len(files) != 1 or len(sheets) > 1:
@@ -41,7 +36,18 @@ def _is_sheet(word: str) -> bool:
     return word.startswith(("sheet=", "population.sheet="))
 
 
-def _template(words: Sequence[str]) -> None:
+def _refuse_flags(verb: str, words: Sequence[str], usage: str) -> None:
+    if flags := [word for word in words if word.startswith("-")]:
+        raise ProblemsError([f"{verb}: {' '.join(flags)} given; {usage}"])
+
+
+def template(words: Sequence[str]) -> None:
+    """Write a portfolio file to fill in, as ``alliances template FILE`` asks.
+
+    Raises:
+        ProblemsError: The words are others, or the file cannot be written.
+    """
+    _refuse_flags("template", words, TEMPLATE)
     if len(words) != 1:
         raise ProblemsError([f"template: {len(words)} files given; {TEMPLATE}"])
     path = Path(words[0]).expanduser()

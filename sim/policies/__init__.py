@@ -14,15 +14,12 @@ from typing import Any
 from sim.base.nearest import unknown
 from sim.base.paths import option_files
 from sim.base.problems import ProblemsError
-from sim.base.yaml_file import read_yaml
-from sim.core.parameter import range_problems
 from sim.model.quarter import Levers
 from sim.own import own_modules
 from sim.policies.base import Policy, Preset, Sight, decided_levers
+from sim.policies.told import LABELS, read_told
 
 __all__ = ["Levers", "Policy", "Preset", "Sight", "decided_levers", "find", "from_config", "names"]
-
-LABELS = ("name", "title", "about")
 
 
 @cache
@@ -63,23 +60,8 @@ def find(name: str) -> Policy:
         return written()[name]
     if name not in preset_files():
         raise ProblemsError([unknown("policy", name, names())])
-    return _read(preset_files()[name])
-
-
-def _read(path: Path) -> Preset:
-    """Return the preset of a file, checked."""
-    file = f"{path.parent.parent.name}/policy/{path.name}"
-    told = read_yaml(path, file)
-    if not isinstance(told, dict):
-        raise ProblemsError([f"{file}: must give name, title, about and levers"])
-    problems = []
-    if told.get("name") != path.stem:
-        problems.append(f"{file}: name: {told.get('name')!r} given; must be {path.stem}")
-    levers = {key: value for key, value in told.items() if key not in LABELS}
-    problems += [f"{file}: {told}" for told in range_problems(Levers, levers, "lever")]
-    if problems:
-        raise ProblemsError(problems)
-    return Preset(path.stem, Levers(**levers), told.get("title", ""), told.get("about", ""))
+    told = read_told(preset_files()[name], Levers, "lever")
+    return Preset(told.name, Levers(**told.values), told.title, told.about)
 
 
 def from_config(config: Mapping[str, Any]) -> Policy:

@@ -62,6 +62,8 @@ def test_a_template_is_written_read_and_run(run: Run, tmp_path: Path) -> None:
         (("read", "a.csv", "b.csv"), "read: 2 files given"),
         (("read", "mine.csv"), "mine.csv: no such file (did you mean my.csv?)"),
         (("read", "my.csv", "sheet=A"), "my.csv: population.sheet given, but this is no workbook"),
+        (("read", "my.csv", "-m"), "read: -m given; read FILE prints what is understood"),
+        (("template", "--help"), "template: --help given; template FILE writes a file to fill in"),
         (("template",), "template: 0 files given; template FILE writes a file to fill in"),
         (("template", "my.csv"), "template: 'my.csv' is there already; name another"),
         (("template", "my.doc"), "template: 'my.doc' given; must end in .csv or .xlsx"),

@@ -10,13 +10,13 @@ import pytest
 from markupsafe import escape
 
 from experiments import odd, quarter_end, trust_asymmetry, vicious_circle
+from experiments.board import NEVER, first_left, under_board
 from experiments.everything import EXPERIMENTS, THEORY, all_rows
 from experiments.evidence import COLUMNS, SEEDS, WORLDS, Nulls, known_nulls, render
 from experiments.exits import present_value
 from experiments.frame import NO_CLAIM, Range, Row, above, below
 from experiments.nulls import stored_null_rates
 from experiments.partner_limits import jackknife_ratio
-from experiments.patience import NEVER, first_left, under_board
 from experiments.publish import RESULTS, publish
 from experiments.rule_sets import batches, side_by_side
 from experiments.switching import Then

@@ -28,15 +28,15 @@ def test_a_policy_changes_what_it_says_and_keeps_the_rest():
     given = Parameters(trust_gain=0.2)
     changed = partner_policies.apply(given, "loyal")
     differing = {k for k, v in asdict(given).items() if getattr(changed, k) != v}
-    assert differing == set(partner_policies.find("loyal").overrides)
+    assert differing == set(partner_policies.find("loyal").values)
     assert changed.trust_gain == 0.2
 
 
 def test_opportunists_demand_more_and_the_loyal_less():
     usual = Parameters()
     for name in ("demand_base", "demand_by_ask", "demand_by_history", "lure", "refusal_weight"):
-        opportunistic = partner_policies.find("opportunistic").overrides[name]
-        loyal = partner_policies.find("loyal").overrides[name]
+        opportunistic = partner_policies.find("opportunistic").values[name]
+        loyal = partner_policies.find("loyal").values[name]
         assert loyal < getattr(usual, name) < opportunistic
 
 
@@ -48,12 +48,12 @@ def test_an_unknown_name_is_told_the_nearest():
 @pytest.fixture
 def own(tmp_path, monkeypatch):
     """A folder of partner policies that a test may fill."""
-    (tmp_path / "partners").mkdir()
-    monkeypatch.setenv("ALLIANCES_FOLDER", str(tmp_path))
+    (tmp_path / "mine" / "partners").mkdir(parents=True)
+    monkeypatch.setenv("ALLIANCES_FOLDER", str(tmp_path / "mine"))
     cached = (partner_policies._preset_files, partner_policies.find)
     for function in cached:
         function.cache_clear()
-    yield tmp_path / "partners"
+    yield tmp_path / "mine" / "partners"
     for function in cached:
         function.cache_clear()
 
@@ -63,14 +63,14 @@ def test_a_preset_out_of_range_is_refused(own):
     with pytest.raises(ProblemsError) as caught:
         partner_policies.find("mad")
     first, second = caught.value.problems
-    assert first == "configs/partners/mad.yaml: lure: 2.0 given; must be from 0 to 1"
-    assert second.startswith("configs/partners/mad.yaml: no parameter 'trsut_gain' (did you mean")
+    assert first == "mine/partners/mad.yaml: lure: 2.0 given; must be from 0 to 1"
+    assert second.startswith("mine/partners/mad.yaml: no parameter 'trsut_gain' (did you mean")
 
 
 def test_a_preset_without_title_goes_by_its_name(own):
     (own / "very_shy.yaml").write_text("name: very_shy\nlure: 0.2\n")
     policy = partner_policies.find("very_shy")
-    assert (policy.title, policy.about, policy.overrides) == ("Very shy", "", {"lure": 0.2})
+    assert (policy.title, policy.about, policy.values) == ("Very shy", "", {"lure": 0.2})
     assert AllianceModel(partners="very_shy").now.parameters.lure == 0.2
 
 

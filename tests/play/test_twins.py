@@ -1,4 +1,4 @@
-"""Twins: the same luck, exactly; asks undone one by one and in turn; the ledger adds up."""
+"""Twins: the same luck, exactly; asks undone one by one and in turn; entries add up."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from games import asking, play_out, random_game
 
 from sim import policies
 from sim.base.problems import ProblemsError
-from sim.play.ledger import ledger
+from sim.play.entries import account_entries
 from sim.play.opening import Opening
 from sim.play.rules import SUCCESSOR_QUARTERS
 from sim.play.twins import play, twins
@@ -108,20 +108,20 @@ def test_events_strike_twins_too():
     assert twins(game, 0).outcome("profit", "you")[:4].tolist() == own
 
 
-def test_the_ledger_of_a_quarter_adds_up(game):
+def test_the_entries_of_a_quarter_add_up(game):
     table = game.table
-    entries = ledger(game, 2, 5, 3, ("trust", "discount"))
+    entries = account_entries(game, 2, 5, 3, ("trust", "discount"))
     trust = [e for e in entries if e.column == "trust"]
     assert trust[-1].after == table.now.alliances.trust[table.rows_of(2)[3]]
     for earlier, later in pairwise(trust):
         assert earlier.after == later.before
     (judged,) = [e for e in trust if e.phase == "trust.judge"]
     assert judged.about.startswith("Move trust on both sides")
-    before = ledger(game, 2, 4, 3, ("trust",))[-1].after
+    before = account_entries(game, 2, 4, 3, ("trust",))[-1].after
     assert trust[0].before == before
 
 
-def test_the_ledger_refuses_what_is_not_there(game):
+def test_entries_are_refused_of_what_is_not_there(game):
     for quarter, account, column in ((6, 0, "trust"), (0, 10, "trust"), (0, 0, "luck")):
         with pytest.raises(ProblemsError):
-            ledger(game, 2, quarter, account, (column,))
+            account_entries(game, 2, quarter, account, (column,))

@@ -8,8 +8,8 @@ from typing import Any
 
 from sim.app.play.charts import of_debrief
 from sim.play.debrief import debrief
+from sim.play.entries import account_entries
 from sim.play.game import Game
-from sim.play.ledger import ledger
 
 
 @lru_cache(maxsize=16)
@@ -26,7 +26,7 @@ def debrief_of(text: str, seat: int) -> dict[str, Any]:
 def why_of(text: str, seat: int, quarter: int, account: int, column: str) -> dict[str, Any]:
     """Return what moved a column of an account in a quarter."""
     game = _game(text)
-    entries = ledger(game, seat, quarter, account, (column,))
+    entries = account_entries(game, seat, quarter, account, (column,))
     return {
         "quarter": quarter,
         "account": account,

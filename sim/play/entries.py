@@ -1,4 +1,4 @@
-"""The ledger: what each phase of a quarter did to one account, start plus entries equal the end."""
+"""Entries: what each phase of a quarter did to one account; start plus entries equal the end."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Entry:
     after: float
 
 
-def ledger(
+def account_entries(
     game: Game, seat: int, quarter: int, account: int, columns: Sequence[str] = ("trust",)
 ) -> list[Entry]:
     """Return what moved some columns of an account in a quarter, phase by phase.
