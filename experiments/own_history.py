@@ -14,9 +14,9 @@ import numpy as np
 
 from experiments.publish import RESULTS, write_csv
 from sim.ensemble.history import Rerun, covered, fit, learned, rerun
-from sim.ensemble.history_file import History
 from sim.ensemble.sets import size_of, some
 from sim.ensemble.stored import stored_sets
+from sim.portfolio.history import History
 
 VENDORS, PARTNERS, QUARTERS, SEED = 200, 24, 12, 77
 

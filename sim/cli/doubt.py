@@ -15,9 +15,9 @@ from sim.compare.policies import Compared
 from sim.config.schema import Config
 from sim.ensemble.doubt import WORLDS, doubt
 from sim.ensemble.history import covered, fit, learned, rerun
-from sim.ensemble.history_file import read_history
 from sim.ensemble.sets import Sets
 from sim.ensemble.stored import is_stored, stored_sets
+from sim.portfolio.history import read_history
 from sim.report.doubt import best_sentence, doubt_rows, doubt_sentences
 from sim.report.table import aligned
 from sim.study.study import Study

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from sim.base.nearest import unknown
 from sim.base.problems import ProblemsError
-from sim.config.schema import Config, firm_values, known_keys, with_partners
+from sim.config.schema import Config, firm_values, known_keys, with_fixed, with_partners
 from sim.config.sweep import search_problems, sweep_problems
 from sim.core.draws import MOST_ROWS
 from sim.core.parameter import known_specs, order_problems
@@ -66,7 +67,32 @@ def misfits(config: Config) -> list[str]:
     except ProblemsError as error:
         problems += [p if p.startswith("firm") else f"firm: {p}" for p in error.problems]
     problems += search_problems(config.search) if config.search else []
+    problems += _history_problems(config) + _fixed_problems(config)
     return problems + _scenario_problems(config.scenario, config.quarters)
+
+
+def _history_problems(config: Config) -> list[str]:
+    """Return what is wrong with a vendor's own past, which is read before anything is run."""
+    if config.history is None:
+        return []
+    if config.sweep or config.search or config.ensemble:
+        return ["history: given with a sweep, a search or an ensemble, which do not look at it"]
+    from sim.portfolio.history import read_history  # imported here: hardly any run has one
+
+    try:
+        read_history(Path(config.history).expanduser())
+    except ProblemsError as error:
+        return [f"history: {problem}" for problem in error.problems]
+    return []
+
+
+def _fixed_problems(config: Config) -> list[str]:
+    known = known_specs(Parameters)
+    return [
+        f"fixed: {unknown('parameter', name, known)}"
+        for name in config.fixed or ()
+        if name not in known
+    ]
 
 
 def _model_problems(model: Any) -> list[str]:
@@ -137,7 +163,7 @@ def check(config: dict[str, Any]) -> Config:
     problems += misfits(checked)
     if problems:
         raise ProblemsError(problems)
-    return checked
+    return with_fixed(checked)
 
 
 def _without(config: dict[str, Any], places: list[tuple[int | str, ...]]) -> dict[str, Any]:

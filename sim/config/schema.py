@@ -24,7 +24,7 @@ from sim.core.parameter import Spec, specs
 from sim.core.scenario import NEUTRAL
 from sim.market.firm import NUMBERS, Place, model_values
 from sim.market.population import Population
-from sim.model.ablation import ablate
+from sim.model.ablation import ablate, switches
 from sim.model.quarter import Levers, Parameters
 
 
@@ -159,6 +159,11 @@ class Config(BaseModel):
     firm: dict[str, float] | str | None = Field(
         None, description=f"your own numbers, or a YAML file of them: {', '.join(_FIRM)}"
     )
+    fixed: list[str] | None = Field(
+        None,
+        description="parameters that doubt about the rules leaves as they are; if left out, those "
+        "that you set, whatever their value",
+    )
     ensemble: EnsembleConfig | None = Field(None, description="plausible rule sets, built anew")
     doubt: Literal["auto", "luck", "rules"] = Field(
         "auto",
@@ -214,33 +219,53 @@ def with_partners(config: Config) -> Config:
     return config.model_copy(update={"model": config.model.model_copy(update=taken)})
 
 
+def firm_numbers(config: Config) -> dict[str, float]:
+    """Return the firm's own numbers, read from their file if they are in one.
+
+    Raises:
+        ProblemsError: The file cannot be read, or holds something else.
+    """
+    if not isinstance(config.firm, str):
+        return config.firm or {}
+    given = read_yaml(Path(config.firm).expanduser(), config.firm)
+    if not isinstance(given, dict):
+        raise ProblemsError([f"firm: {config.firm}: must give names and numbers"])
+    return given
+
+
 def firm_values(config: Config) -> dict[str, float]:
     """Return the parameters that the firm's own numbers stand for.
 
     Raises:
         ProblemsError: A number is not known or out of range, or its parameter is set as well.
     """
-    if not config.firm:
+    if not (given := firm_numbers(config)):
         return {}
-    given = (
-        read_yaml(Path(config.firm).expanduser(), config.firm)
-        if isinstance(config.firm, str)
-        else config.firm
-    )
-    if not isinstance(given, dict):
-        raise ProblemsError([f"firm: {config.firm}: must give names and numbers"])
     values = model_values(given, Place(config.population.alliances_per_vendor))
-    usual = Parameters()
+    # A config as a run saves it says every parameter, and which of them were set.
+    given_twice = config.model.model_fields_set if config.fixed is None else set()
     both = [
         f"firm: {number.name} and model.{number.parameter} both given; choose one"
         for number in NUMBERS
-        if number.parameter in values
-        and getattr(config.model, number.parameter)
-        not in (getattr(usual, number.parameter), values[number.parameter])
+        if number.parameter in given_twice & values.keys()
     ]
     if both:
         raise ProblemsError(both)
     return values
+
+
+def with_fixed(config: Config) -> Config:
+    """Return a config that says which parameters were set: they hold in every rule set.
+
+    Those are the ones that it gives itself, whatever their value, those of its partners, those that
+    the firm's own numbers stand for, and those of the mechanisms that are switched off.
+    """
+    if config.fixed is not None:
+        return config
+    known = {spec.name for spec in specs(Parameters)}
+    off = {name for mechanism in config.ablate for name in switches()[mechanism]}
+    chosen = (config.model.model_fields_set | firm_values(config).keys() | off) & known
+    return config.model_copy(update={"fixed": sorted(chosen)})
 
 
 def parameters_of(config: Config) -> Parameters:

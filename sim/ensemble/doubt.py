@@ -129,7 +129,7 @@ def doubt(
     Args:
         policies: The policies; the baseline must be among them.
         baseline: Name of the policy to compare with.
-        setting: Everything else; parameters that differ from the model's defaults hold in all sets.
+        setting: Everything else; what somebody set of its parameters holds in all sets.
         sets: The rule sets.
         weights: Weight of each set; all alike if left out.
         worlds: Worlds that each set meets.
@@ -140,7 +140,7 @@ def doubt(
         policies=[policy.name for policy in policies],
         titles=[policy.title for policy in policies],
         baseline=baseline,
-        sets=left_open(sets, setting.parameters),
+        sets=left_open(sets, setting),
         weights=share / share.sum(),
         paths=run_paths(policies, setting, sets, worlds, progress),
     )
@@ -158,8 +158,8 @@ def run_paths(
     A rule set's path does not depend on the other sets, so some may be run now and some later.
     Arguments are those of `doubt`.
     """
-    met = left_open(sets, setting.parameters)
-    given: dict[str, Any] = dict(held_fixed(setting.parameters))
+    met = left_open(sets, setting)
+    given: dict[str, Any] = dict(held_fixed(setting))
     number = size_of(sets) * worlds
     asked = replace(
         setting,
@@ -179,17 +179,25 @@ def run_paths(
     )
 
 
-def left_open(sets: Sets, parameters: Parameters) -> dict[str, Array]:
+def left_open(sets: Sets, setting: Setting) -> dict[str, Array]:
     """Return the rule sets without the parameters that somebody set."""
-    held = held_fixed(parameters)
+    held = held_fixed(setting)
     return {name: values for name, values in sets.items() if name not in held}
 
 
-def held_fixed(parameters: Parameters) -> dict[str, float]:
-    """Return the parameters that somebody set: those that differ from the defaults."""
+def held_fixed(setting: Setting) -> dict[str, float]:
+    """Return the parameters that somebody set.
+
+    They are those that the setting says are fixed, whatever their value, and those that differ from
+    the defaults.
+    """
     usual = Parameters()
-    values = {f.name: getattr(parameters, f.name) for f in fields(Parameters)}
-    return {name: value for name, value in values.items() if value != getattr(usual, name)}
+    values = {f.name: getattr(setting.parameters, f.name) for f in fields(Parameters)}
+    return {
+        name: value
+        for name, value in values.items()
+        if name in setting.fixed or value != getattr(usual, name)
+    }
 
 
 def can_be_found_out() -> Mapping[str, str]:

@@ -17,11 +17,11 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.base.problems import ProblemsError
 from sim.ensemble.doubt import weighted_quantiles
-from sim.ensemble.history_file import History
 from sim.ensemble.sets import Sets, rules_of, size_of, world_numbers
 from sim.market.population import Population
 from sim.market.source import Market
 from sim.policies import find
+from sim.portfolio.history import History
 from sim.run.setting import Setting
 from sim.run.simulate import simulate
 

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from sim.base.wording import listed, percent
 from sim.core.parameter import specs
 from sim.ensemble.history import AHEAD, LEARNED, Fit, Learned, band
-from sim.ensemble.history_file import History
 from sim.model.quarter import Parameters
+from sim.portfolio.history import History
 
 SHOWN = 8
 BLUE, GREY = "#0072B2", "#6E6E6E"

@@ -45,6 +45,8 @@ class Setting:
             one stands more than once; the first worlds, once each, if left out.
         done: How many of these have been run before, and are left out.
         precision: Floating-point type of the state.
+        fixed: Parameters that doubt about the rules leaves as they are; those with other values
+            than the defaults it leaves anyway.
         panel: Outcomes to keep per alliance.
         watch: Whose outcomes to keep: the focal vendor's, or those of all vendors together.
         workers: Processes that share the replications; any number gives the same results.
@@ -60,6 +62,7 @@ class Setting:
     world_numbers: Array | None = None
     done: int = 0
     precision: Literal["single", "double"] = "double"
+    fixed: Sequence[str] = ()
     panel: Sequence[str] = ()
     watch: Literal["focal", "all"] = "focal"
     workers: int = 1

@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.base.paths import locate
 from sim.base.processor import arithmetic
-from sim.config.schema import Config
+from sim.config.schema import Config, firm_numbers
 from sim.policies import Policy, Preset, find
 
 PACKAGES = ("alliances", "numpy", "scipy", "duckdb", "hydra-core", "pydantic", "matplotlib")
@@ -34,9 +34,11 @@ def resolved(config: Config) -> dict[str, Any]:
     plain = config.model_dump(exclude={"output", "limits", "dry_run"})
     if config.policy is not None:  # levers nobody set are the policy's own to decide
         plain["policy"] = config.policy.model_dump(exclude_unset=True)
-    path = plain["population"].get("path")
-    if path is not None and Path(path).is_absolute():
-        plain["population"]["path"] = Path(path).name
+    for told, key in ((plain["population"], "path"), (plain, "history")):
+        if told.get(key) is not None and Path(told[key]).is_absolute():
+            told[key] = Path(told[key]).name
+    if config.firm:
+        plain["firm"] = firm_numbers(config)
     return plain
 
 
@@ -48,11 +50,16 @@ def digest(config: Config) -> str:
 
 
 def settings(config: Config, leaving_out: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """Return all in a config that changes numbers, but for some keys; a portfolio by its text."""
+    """Return all in a config that changes numbers, but for some keys; files by what is in them."""
     told = config.model_dump(exclude=NOT_RESULTS | leaving_out)
     path = told["population"].pop("path", None)
     if path is not None:
         told["population"]["portfolio"] = hashlib.sha256(locate(path).read_bytes()).hexdigest()
+    if config.history is not None and "history" in told:
+        past = Path(config.history).expanduser().read_bytes()
+        told["history"] = hashlib.sha256(past).hexdigest()
+    if config.firm and "firm" in told:
+        told["firm"] = firm_numbers(config)
     return told
 
 

@@ -91,6 +91,7 @@ def prepare(config: Config, panel: Sequence[str] = ()) -> Study:
             seed=config.seed,
             replications=config.replications,
             precision=config.precision,
+            fixed=config.fixed or (),
             panel=panel,
             workers=config.workers,
         ),

@@ -35,7 +35,7 @@ from sim.study.provenance import code_version, decided_by, settings
 
 NOT_FUTURE = frozenset(
     {"name", "policies", "policy", "baseline", "rivals", "replications"}
-    | {"sweep", "search", "figures"}
+    | {"sweep", "search", "figures", "fixed"}
 )
 """Keys of a config that are no part of the future; policies count by what they do, not by name."""
 

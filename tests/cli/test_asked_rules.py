@@ -17,12 +17,16 @@ LEAST = {"policies": ["transactional"]}
         ({"doubt": "luck", "replications": 1000}, False),
         ({"replications": 99}, False),
         ({"replications": 100}, True),
-        ({"replications": 2, "history": "past.csv"}, True),
     ],
 )
 def test_a_quick_look_does_not_ask_the_rules(given, asked, monkeypatch):
     monkeypatch.setattr("sim.cli.doubt.is_stored", lambda: True)
     assert is_asked(check(LEAST | given)) is asked
+
+
+def test_a_history_always_asks_the_rules():
+    quick = check(LEAST | {"replications": 2})
+    assert is_asked(quick.model_copy(update={"history": "past.csv"}))
 
 
 def test_without_an_ensemble_only_luck_is_told(monkeypatch):

@@ -6,9 +6,16 @@ import numpy as np
 import pytest
 
 from sim.core.parameter import specs
-from sim.ensemble.doubt import Doubt, can_be_found_out, held_fixed, weighted_quantiles
+from sim.ensemble.doubt import (
+    Doubt,
+    can_be_found_out,
+    held_fixed,
+    left_open,
+    weighted_quantiles,
+)
 from sim.model.quarter import Parameters
 from sim.report.doubt import _limit, doubt_sentences
+from sim.run.simulate import Setting
 
 TWENTY = np.arange(20.0)
 KNOWN = {spec.name: spec for spec in specs(Parameters)}
@@ -126,6 +133,10 @@ def test_bands_and_regret_at_the_weighted_points():
     assert weighted_quantiles(np.array([1.0, 2.0]), np.array([1.0, 1.0]), (0.5, 0.51)) == [1, 2]
 
 
-def test_what_somebody_set_is_what_differs_from_the_defaults():
-    assert held_fixed(Parameters()) == {}
-    assert held_fixed(Parameters(unit_cost=0.4)) == {"unit_cost": 0.4}
+def test_what_somebody_set_is_what_is_said_to_be_fixed_and_what_differs_from_the_defaults():
+    assert held_fixed(Setting()) == {}
+    assert held_fixed(Setting(parameters=Parameters(unit_cost=0.4))) == {"unit_cost": 0.4}
+    usual = Parameters().unit_cost
+    assert held_fixed(Setting(fixed=["unit_cost"])) == {"unit_cost": usual}
+    sets = {"unit_cost": TWENTY, "trust_gain": TWENTY}
+    assert left_open(sets, Setting(fixed=["unit_cost"])).keys() == {"trust_gain"}

@@ -17,8 +17,8 @@ from sim.ensemble.history import (
     rerun,
     summaries,
 )
-from sim.ensemble.history_file import History, read_history
 from sim.ensemble.sets import drawn, size_of, some
+from sim.portfolio.history import History, read_history
 from sim.report.history import history_sentences, learned_rows
 
 QUARTERS, PARTNERS, SETS = 8, 6, 64

@@ -67,7 +67,7 @@ class RuleRuns:
             policies=("pinned", "yours"),  # their own names may be one
             titles=[policy.title for policy in policies],
             baseline="pinned",
-            sets=left_open(stored_sets(), question.setting.parameters),
+            sets=left_open(stored_sets(), question.setting),
             weights=np.full(paths.shape[1], 1 / paths.shape[1]),
             paths=paths,
         )

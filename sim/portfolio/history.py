@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.base.nearest import unknown
 from sim.base.problems import ProblemsError
+from sim.policies import names
 from sim.portfolio.file import read_bytes, rows_of
 from sim.portfolio.headings import slug
 from sim.portfolio.numbers import readings, style_of, take_apart
@@ -83,6 +85,11 @@ def read_history(path: Path) -> History:
     policies = sorted(set(cells.get("policy", {}).values()) - {""})
     if len(policies) > 1:
         problems.append(f"{file}: policy: {', '.join(policies)} given; one for the whole history")
+    problems += [
+        f"{file}: policy: {unknown('policy', name, names())}"
+        for name in policies
+        if name not in names()
+    ]
     if problems:
         raise ProblemsError(problems)
     table = np.zeros((len(partners), len(labels)))
