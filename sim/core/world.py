@@ -16,6 +16,7 @@ OF_ALLIANCES = {
     *("vendor", "partner", "trust", "vendor_trust", "discount", "threads", "factors"),
     *OPTIONAL,
 }
+OF_PARTNERS = ("partner_horizon", "value", "price_sensitivity", "size")
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,32 @@ class World:
         order = rows if self.order is None else self.order[rows]
         moved |= {"vendor": number[moved["vendor"]], "order": order}
         return replace(self, vendor_horizon=self.vendor_horizon[vendors], **moved)
+
+    def without_prospects(self) -> Self:
+        """Return the same world without its benches, and without partners that hold no alliance.
+
+        What is left keeps its luck, which hangs on its row within the replication. Where a row left
+        out comes before one that stays, as in no world drawn here, the world is returned as it is.
+        """
+        kept, rows = self.is_account, self.rows
+        if kept.all():
+            return self
+        of_replication, seat = np.divmod(self.places[kept], rows["alliance"])
+        accounts, partner = 1 + int(seat.max()), self.partner[kept] % rows["partner"]
+        if accounts * len(self.replications) != len(seat):
+            return self
+        partners = 1 + int(partner.max())
+        changed = {
+            f.name: getattr(self, f.name)[..., kept]
+            for f in fields(self)
+            if f.name in OF_ALLIANCES and f.name != "status" and getattr(self, f.name) is not None
+        }
+        changed |= {
+            name: getattr(self, name).reshape(-1, rows["partner"])[:, :partners].ravel()
+            for name in OF_PARTNERS
+        }
+        changed |= {"partner": of_replication * partners + partner, "status": None}
+        return replace(self, order=of_replication * accounts + seat, **changed)
 
     @classmethod
     def concatenate(cls, worlds: list[Self]) -> Self:

@@ -13,9 +13,10 @@ from sim.base.arrays import Array
 from sim.base.problems import ProblemsError
 from sim.base.terminal import deaf_workers
 from sim.base.workers import local_workers
-from sim.core.rules import of_world
+from sim.core.rules import of_world, of_worlds
 from sim.core.world import World
 from sim.policies import Policy, find
+from sim.run.bench import may_recruit, with_bench
 from sim.run.engine import Around, quarters, run_phase
 from sim.run.large import LargeWorld
 from sim.run.recorder import Recorder
@@ -160,17 +161,22 @@ def run_worlds(
     is_focal = vendors % (len(vendors) // len(numbers)) == 0
     if setting.watch == "focal":
         world, is_focal = world.arranged(is_focal), vendors < len(numbers)
+    bare, is_account = world.without_prospects(), world.is_account[:rows]
+    parameters = of_worlds(setting.parameters, numbers)
 
     results = []
     for policy in policies:
         followers = [(policy, vendors[is_focal]), (setting.rivals, vendors[~is_focal])]
         watched = is_focal if setting.watch == "focal" else None
-        now = setting.begin(world, followers, numbers, watched)
-        recorder = Recorder((len(numbers), rows), setting.quarters, setting.panel)
+        has_bench = watched is None or may_recruit(followers, world.vendor_horizon, parameters)
+        there = world if has_bench else bare
+        seen = is_account if there.status is None else np.ones_like(is_account)
+        now = setting.begin(there, followers, numbers, watched)
+        recorder = Recorder((len(numbers), int(seen.sum())), setting.quarters, setting.panel)
         recorder.start(now)
         for state in quarters(now, followers, around):
             recorder.record(state)
-        results.append(recorder.result(policy, numbers))
+        results.append(with_bench(recorder.result(policy, numbers), seen))
     return results
 
 
@@ -183,19 +189,24 @@ def _run_large(
     """Run a policy on one large world."""
     world = setting.worlds(numbers)
     vendors = np.arange(len(world.vendor_horizon))
+    followers = [(policy, vendors[:1]), (setting.rivals, vendors[1:])]
+    parameters = of_world(setting.parameters, numbers[0])
+    seen = np.ones(focal_rows(setting), np.bool_)
+    if not may_recruit(followers, world.vendor_horizon, parameters):
+        seen, world = world.is_account[: len(seen)], world.without_prospects()
     large = LargeWorld(
         world,
-        [(policy, vendors[:1]), (setting.rivals, vendors[1:])],
+        followers,
         vendors == 0,
-        of_world(setting.parameters, numbers[0]),
+        parameters,
         setting.scenario,
         setting.seed,
         setting.dtype,
     )
     del world  # what it did not take over would take room until the end
-    recorder = Recorder((1, focal_rows(setting)), setting.quarters, setting.panel)
+    recorder = Recorder((1, int(seen.sum())), setting.quarters, setting.panel)
     recorder.start(large.first())
     for state in large.quarters():
         recorder.record(state)
         quarter_done()
-    return recorder.result(policy, numbers)
+    return with_bench(recorder.result(policy, numbers), seen)

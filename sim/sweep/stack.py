@@ -17,6 +17,7 @@ from sim.base.arrays import Array
 from sim.core.world import World
 from sim.model.quarter import Parameters
 from sim.policies.base import Policy, Sight, decided_levers
+from sim.run.bench import may_recruit
 from sim.run.result import Result, concatenate
 from sim.run.setting import Setting
 from sim.run.simulate import BLOCK_BYTES, run_worlds
@@ -70,12 +71,31 @@ def run_stacked(copies: Sequence[Copy], setting: Setting, numbers: Array) -> lis
     Returns:
         A result a copy, the same as each alone would give.
     """
-    rows = BLOCK_BYTES // setting.dtype.itemsize
-    size = max(1, rows // setting.draw.rows)
+    world = setting.worlds(numbers[:1])
+    horizon = world.vendor_horizon
+    everybody = np.arange(len(horizon))
+    recruiting = [
+        may_recruit(
+            [(copy.policy, everybody), (setting.rivals, everybody)], horizon, copy.parameters
+        )
+        for copy in copies
+    ]
+    results: dict[int, Result] = {}
+    for has_bench, alike in ((True, world), (False, world.without_prospects())):
+        places = [place for place, is_so in enumerate(recruiting) if is_so == has_bench]
+        found = _run_alike([copies[place] for place in places], setting, numbers, len(alike.vendor))
+        results |= zip(places, found, strict=True)
+    return [results[place] for place in range(len(copies))]
+
+
+def _run_alike(copies: Sequence[Copy], setting: Setting, numbers: Array, rows: int) -> list[Result]:
+    """Run copies of worlds of so many rows each."""
+    most = BLOCK_BYTES // setting.dtype.itemsize
+    size = max(1, most // rows)
     blocks: list[list[Result]] = []
     for first in range(0, len(numbers), size):
         part = numbers[first : first + size]
-        together = max(1, rows // (len(part) * setting.draw.rows))
+        together = max(1, most // (len(part) * rows))
         blocks.append([])
         for start in range(0, len(copies), together):
             blocks[-1] += _run(copies[start : start + together], setting, part)
