@@ -149,8 +149,9 @@ def review_overhead(now: Quarter) -> Array:
     reviewed = now.levers.review
     if "review" in now.own:  # decided account by account, it takes the mean of its accounts' time
         is_own = now.sum_by_vendor((~np.isnan(now.own["review"])).astype(reviewed.dtype)) > 0
-        rows = now.sum_by_vendor(np.ones_like(now.lever("review")))
-        mean = now.sum_by_vendor(now.lever("review")) / np.maximum(rows, 1.0)
+        held = 1.0 - now.alliances.prospect
+        accounts = now.sum_by_vendor(held)
+        mean = now.sum_by_vendor(held * now.lever("review")) / np.maximum(accounts, 1.0)
         reviewed = np.where(is_own, mean, reviewed)
     used: Array = now.per_vendor.review_time * reviewed
     return used

@@ -135,26 +135,30 @@ def empty_seats(seats: Array, filled: Array) -> Array:
 @until_levers_change
 def recruiters(now: Quarter) -> Array | slice:
     """Return the rows of vendors that recruit at all: few do, so the rest is left out."""
-    return now.alliances_of(now.levers.recruit > 0)
+    does = now.levers.recruit > 0
+    if "recruit" in now.own:
+        does = does | (now.sum_by_vendor(now.lever("recruit")) > 0)
+    return now.alliances_of(does)
 
 
 def recruit(now: Quarter) -> None:
     """Approach the most promising prospects for empty seats, and see who will sign.
 
-    Those who sign are alliances from the next quarter on.
+    Those who sign are alliances from the next quarter on. Where a vendor decides prospect by
+    prospect, only those that it wants compete for the seats.
     """
     alliance, at = now.alliances, recruiters(now)
     alliance.approached = np.zeros_like(alliance.trust)
     alliance.signed = np.zeros_like(alliance.trust)
-    is_open = alliance.prospect[at] * served(now)[at] > 0
+    is_open = (alliance.prospect[at] * served(now)[at] > 0) & (now.lever("recruit")[at] > 0)
     prospects = np.arange(len(alliance.trust))[at][is_open]
     judge_promise(now, slice(None) if now.watched is None else prospects)
     if not len(prospects):
         return
     filled = now.sum_by_vendor(alliance.allied * served(now))
-    wanted = now.levers.recruit * empty_seats(now.vendors.accounts, filled)
     vendor = now.vendor_index[prospects]
-    approached = ranks(vendor, alliance.promise[prospects]) < wanted[vendor]
+    wanted = now.lever("recruit")[prospects] * empty_seats(now.vendors.accounts, filled)[vendor]
+    approached = ranks(vendor, alliance.promise[prospects]) < wanted
     half = now.per_alliance_at(prospects).signing_reputation
     chance = signing_chance(now.vendors.reputation[vendor], half)
     for name, values in (

@@ -10,28 +10,40 @@ import numpy as np
 from sim import policies
 from sim.base.wording import money, percent
 from sim.model.quarter import MEASURES
+from sim.play.best_found import BEST_FOUND
 from sim.play.game import Game
 from sim.play.rules import QUESTIONS, SUCCESSOR_QUARTERS
 from sim.play.signs import signs
-from sim.play.twins import Twins, twins
+from sim.play.twins import Twins, twins_of_all
+from sim.policies.base import Policy
 
-NAMED = ("transactional", "relationship_first")
+NAMED: tuple[Policy, ...] = (
+    *map(policies.find, ("transactional", "relationship_first")),
+    BEST_FOUND,
+)
 """Policies whose twins stand beside every seat; the house policy stands there too."""
 
 CIRCLE = ("quota_gap", "ask", "demand", "discount", "trust", "invitation", "joint_revenue")
 """Outcomes of the vicious circle, in its order."""
 
 
-def debrief(game: Game, seat: int) -> dict[str, Any]:
-    """Return all that a debrief shows of a seat.
+def debriefs(game: Game) -> dict[int, dict[str, Any]]:
+    """Return all that a debrief shows of each seat: those of a room take little more than one.
 
     Args:
         game: The game; once it has a quarter booked, it need not be over.
-        seat: The seat.
     """
-    house = game.opening.house
-    named = tuple(dict.fromkeys((house, *NAMED)))
-    found = twins(game, seat, named)
+    named = tuple(dict.fromkeys((policies.find(game.opening.house), *NAMED)))
+    found = twins_of_all(game, game.opening.seats, named)
+    return {seat: _debrief(game, seat, found[seat], named) for seat in game.opening.seats}
+
+
+def debrief(game: Game, seat: int) -> dict[str, Any]:
+    """Return all that a debrief shows of a seat."""
+    return debriefs(game)[seat]
+
+
+def _debrief(game: Game, seat: int, found: Twins, named: Sequence[Policy]) -> dict[str, Any]:
     return {
         "sentence": asks_in_words(found),
         "par": par(game, seat, found),
@@ -56,8 +68,9 @@ def debrief(game: Game, seat: int) -> dict[str, Any]:
         "predictions": predictions(game, seat, found),
         "bonus": sum(books.bonus for books in game.books(seat)),
         "note": (
-            "Other teams' and rivals' moves are held as they were made. The rules behind these "
-            "numbers are practitioners' claims made precise, not laws that were measured."
+            f"{BEST_FOUND.title}: {BEST_FOUND.about} Other teams' and rivals' moves are held as "
+            "they were made. The rules behind these numbers are practitioners' claims made "
+            "precise, not laws that were measured."
         ),
     }
 
@@ -104,9 +117,9 @@ def par_in_words(game: Game, seat: int, found: Twins) -> str:
     )
 
 
-def _lines(found: Twins, named: Sequence[str]) -> list[dict[str, Any]]:
+def _lines(found: Twins, named: Sequence[Policy]) -> list[dict[str, Any]]:
     titles = {"you": "You", "never": "You, never asking"}
-    titles |= {name: policies.find(name).title for name in named}
+    titles |= {policy.name: policy.title for policy in named}
     return [
         {"twin": twin, "name": title, "values": np.cumsum(found.outcome("profit", twin)).tolist()}
         for twin, title in titles.items()

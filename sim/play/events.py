@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.config.options import options
 from sim.core.scenario import NEUTRAL, Scenario, named_events, quiet, stage
+from sim.market.population import Population, rounds
 
 
 def event_names() -> list[str]:
@@ -25,15 +26,15 @@ def event_told(name: str) -> dict[str, str]:
     return {"name": name, "title": str(config["title"]), "about": about}
 
 
-def staged(name: str, quarters: int, vendors: int, accounts: int) -> Scenario:
+def staged(name: str, quarters: int, market: Population) -> Scenario:
     """Return a scenario for a game; what befalls the focal vendor befalls every vendor alike.
 
     Args:
         name: Name of the scenario.
         quarters: Quarters of the game.
-        vendors: Vendors in the market.
-        accounts: Accounts of each.
+        market: The market; events that hit accounts leave its prospects alone.
     """
+    vendors, accounts = market.vendors, market.alliances_per_vendor
     config: dict[str, Any] = options("scenario")[name]
     events = {
         hook: {q: v for q, v in config.get(hook, {}).items() if q <= quarters}
@@ -41,12 +42,11 @@ def staged(name: str, quarters: int, vendors: int, accounts: int) -> Scenario:
         if hook != "market"
     }
     hit = config.get("accounts", "all")
-    if hit == "focal":
-        hit = "all"
-    elif hit != "all":
+    if isinstance(hit, list):
         hit = [vendor * accounts + number for vendor in range(vendors) for number in hit]
     told = named_events(config.get("market", {}), events, quarters, hit)
-    return stage(told, quarters, vendors * accounts, vendors * accounts)
+    # To `stage` all accounts are the focal vendor's; prospects stand behind them.
+    return stage(told, quarters, vendors * rounds(market), vendors * accounts)
 
 
 def first_stir(scenario: Scenario) -> int | None:

@@ -11,6 +11,7 @@ import numpy as np
 from sim.base.arrays import Array
 from sim.base.nearest import unknown
 from sim.base.problems import ProblemsError
+from sim.core.state import PROSPECT
 from sim.play.events import event_names
 from sim.play.moves import Beat, Move, check
 from sim.play.opening import Opening, model_mark
@@ -154,8 +155,9 @@ class Game:
         for seat in self.opening.seats:
             self._books[seat].append(book(self.table, seat, was[seat]))
             self._memory[seat] = remember(self.table, seat)
-            trust = self.table.now.alliances.trust[self.table.rows_of(seat)]
-            self.trust[seat].append(float(trust.mean()))
+            alliance, rows = self.table.now.alliances, self.table.rows_of(seat)
+            is_account = alliance.status[rows] != PROSPECT
+            self.trust[seat].append(float(alliance.trust[rows][is_account].mean()))
 
     def books(self, seat: int) -> tuple[Books, ...]:
         """Return the quarters of a seat that are booked."""

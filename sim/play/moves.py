@@ -50,6 +50,11 @@ class AccountDecision:
     lasts: bool
     about: str
 
+    @property
+    def nothing(self) -> float:
+        """What the quarter reads where the decision is not made."""
+        return float(self.acts_as(np.array(self.usual)))
+
     def acts_as(self, values: np.ndarray) -> np.ndarray:
         """Return what the quarter is to read for values of the decision."""
         if self.name == "leave":  # no culture gap is that narrow, so no day is spent there
@@ -70,6 +75,7 @@ ACCOUNT_DECISIONS = {
         AccountDecision("vision", "plan", "vision", 0, 1, nan, False, "offer a joint vision"),
         AccountDecision("review", "plan", "review", 0, 1, nan, True, "put issues on the table"),
         AccountDecision("win_back", "plan", "win_back", 0, 1, nan, True, "work on a lost partner"),
+        AccountDecision("recruit", "plan", "recruit", 0, 1, nan, True, "approach a prospect"),
         AccountDecision("push", "close", "push", 0, 1, nan, False, "make the quarter-end ask"),
         AccountDecision(
             "concession", "close", "concession", 0, 1, nan, False, "give in to a price demand"

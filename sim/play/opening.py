@@ -69,8 +69,8 @@ class Opening:
 
     @property
     def market(self) -> Population:
-        """Size and make-up of the market; no bench unless the opening gives one."""
-        return replace(Population(bench=0), **dict[str, Any](self.population))
+        """Size and make-up of the market."""
+        return replace(Population(), **dict[str, Any](self.population))
 
     @property
     def rules(self) -> Any:

@@ -10,15 +10,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array
-from sim.core.state import PARTNER, TERMINATED, TRANSACTIONAL
+from sim.core.state import PARTNER, PROSPECT, TERMINATED, TRANSACTIONAL
 from sim.model import ask
+from sim.model.effort import served
+from sim.model.recruiting import empty_seats
 from sim.play.moves import ACCOUNT_DECISIONS, BEATS, Beat, levers_of
 from sim.play.names import partner_name
 from sim.play.rules import COMPLAINTS, bonus, complaints
 from sim.play.table import Table
 
-STATUS = {PARTNER: "partner", TRANSACTIONAL: "customer", TERMINATED: "ended"}
-"""Name of each status; a mere customer buys at arm's length."""
+STATUS = {
+    PARTNER: "partner",
+    TRANSACTIONAL: "customer",
+    TERMINATED: "ended",
+    PROSPECT: "prospect",
+}
+"""Name of each status; a mere customer buys at arm's length, a prospect is no account yet."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,7 @@ class Account:
     Attributes:
         number: Its number among the seat's accounts.
         name: The partner's name.
-        status: ``partner``, ``customer`` or ``ended``.
+        status: ``partner``, ``customer``, ``ended`` or ``prospect``.
         committed: Whether a joint vision is agreed.
         score: Relationship score as the vendor sees it, points; None before the first look.
         discount: Going discount.
@@ -37,6 +44,8 @@ class Account:
         decided: What holds account by account: decision to value.
         closed: At the close: revenue closed so far, k€; else 0.
         pull: At the close: what an ask would pull in now, k€; else 0.
+        promise: What a prospect seems to promise, from -1 to 2; None of all others, and before the
+            first look.
     """
 
     number: int
@@ -50,6 +59,7 @@ class Account:
     decided: dict[str, float]
     closed: float
     pull: float
+    promise: float | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,8 @@ class Books:
         asked: Accounts that were asked.
         partners: Accounts that are still partners.
         left: Names of those that left or were demoted.
+        signed: Names of prospects that signed: partners from the next quarter on.
+        returned: Names of customers that are partners again.
     """
 
     quarter: int
@@ -77,6 +89,8 @@ class Books:
     asked: int
     partners: int
     left: tuple[str, ...]
+    signed: tuple[str, ...]
+    returned: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -95,6 +109,7 @@ class View:
         closed: At the close: revenue closed so far, k€; else 0.
         bonus_without: At the close: the bonus if nobody is asked, k€; else 0.
         bonus_with: At the close: the bonus if all are asked, k€; else 0.
+        empty: Seats of the team that no partner fills: so many prospects may be approached.
     """
 
     seat: int
@@ -108,6 +123,7 @@ class View:
     closed: float
     bonus_without: float
     bonus_with: float
+    empty: int
 
     @property
     def gap(self) -> float:
@@ -123,11 +139,13 @@ class Memory:
         revenue: Revenue, k€.
         says: What each partner said.
         score: Score as seen; NaN before the first look.
+        promise: What each seemed to promise; NaN before the first look.
     """
 
     revenue: Array
     says: list[tuple[str, ...]]
     score: Array
+    promise: Array
 
 
 def look(
@@ -160,7 +178,8 @@ def look(
     accounts = []
     for number, row in enumerate(rows):
         is_here = alliance.status[row] < TERMINATED
-        score = float(memory.score[number])
+        score, promise = float(memory.score[number]), float(memory.promise[number])
+        is_known = alliance.status[row] == PROSPECT and not np.isnan(promise)
         accounts.append(
             Account(
                 number=number,
@@ -174,6 +193,7 @@ def look(
                 decided=_decided(table, row),
                 closed=float(closed[number]),
                 pull=float(pull[number]),
+                promise=promise if is_known else None,
             )
         )
     total = float(closed.sum())
@@ -192,7 +212,15 @@ def look(
         closed=total,
         bonus_without=float(bonus(total / quota)) if at_close else 0.0,
         bonus_with=float(bonus((total + float(pull.sum())) / quota)) if at_close else 0.0,
+        empty=_empty(table, seat),
     )
+
+
+def _empty(table: Table, seat: int) -> int:
+    """Return the seats that no partner fills."""
+    now, rows = table.now, table.rows_of(seat)
+    filled = (now.alliances.status[rows] == PARTNER) * served(now)[rows]
+    return int(empty_seats(now.vendors.accounts[seat], filled.sum()))
 
 
 def _decided(table: Table, row: int) -> dict[str, float]:
@@ -210,7 +238,8 @@ def _decided(table: Table, row: int) -> dict[str, float]:
 def first_memory(accounts: int) -> Memory:
     """Return what is remembered before the first quarter: nothing."""
     nothing: list[tuple[str, ...]] = [()] * accounts
-    return Memory(np.zeros(accounts), nothing, np.full(accounts, np.nan))
+    unseen = np.full(accounts, np.nan)
+    return Memory(np.zeros(accounts), nothing, unseen, unseen)
 
 
 def remember(table: Table, seat: int) -> Memory:
@@ -221,7 +250,8 @@ def remember(table: Table, seat: int) -> Memory:
     here = alliance.status[rows] < TERMINATED
     revenue = (alliance.arms_length_revenue + alliance.joint_revenue)[rows]
     said = complaints(felt, now.draw("voice")[rows], here)
-    return Memory(revenue.copy(), said, alliance.measured_score[rows].copy())
+    seen = alliance.measured_score[rows].copy(), alliance.promise[rows].copy()
+    return Memory(revenue.copy(), said, *seen)
 
 
 def book(table: Table, seat: int, was: Array) -> Books:
@@ -237,7 +267,10 @@ def book(table: Table, seat: int, was: Array) -> Books:
     revenue = float((alliance.arms_length_revenue + alliance.joint_revenue)[rows].sum())
     quota = float(ask.quota(now)[seat])
     status = alliance.status[rows]
-    left = rows[(status != was) & (status > was)]
+
+    def names(which: Array) -> tuple[str, ...]:
+        return tuple(partner_name(int(now.partner_index[row])) for row in rows[which])
+
     return Books(
         quarter=now.quarter,
         revenue=revenue,
@@ -247,5 +280,7 @@ def book(table: Table, seat: int, was: Array) -> Books:
         bonus=float(bonus(revenue / quota)),
         asked=int(np.count_nonzero(alliance.ask[rows] > 0)),
         partners=int(np.count_nonzero(status == PARTNER)),
-        left=tuple(partner_name(int(now.partner_index[row])) for row in left),
+        left=names(status > was),
+        signed=names((was == PROSPECT) & (status == PARTNER)),
+        returned=names((was == TRANSACTIONAL) & (status == PARTNER)),
     )

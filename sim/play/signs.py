@@ -74,7 +74,7 @@ def _discounts(desks: Sequence[tuple[Account, ...]], quarter: int) -> str:
 
 def mean_discount(desk: tuple[Account, ...]) -> float:
     """Return the mean going discount of the accounts that are left."""
-    here = [account.discount for account in desk if account.status != "ended"]
+    here = [account.discount for account in desk if account.status in ("partner", "customer")]
     return sum(here) / len(here) if here else 0.0
 
 

@@ -21,7 +21,7 @@ from sim.market.population import draw_world
 from sim.model import ask, books
 from sim.model.quarter import QUARTER
 from sim.play.events import staged, struck
-from sim.play.moves import ACCOUNT_DECISIONS, Beat, Move
+from sim.play.moves import ACCOUNT_DECISIONS, AccountDecision, Beat, Move
 from sim.play.opening import MOST_QUARTERS, Opening
 from sim.play.rules import SUCCESSOR_QUARTERS
 from sim.policies.base import Policy
@@ -59,10 +59,10 @@ class Table:
         )
         self.vendors = len(world.vendor_horizon) // copies
         self._rows = world.rows["alliance"]
-        self._vendor = world.vendor[: self._rows]
+        self._held = self._rows // self.vendors  # they stand vendor by vendor
         horizon = opening.quarters + SUCCESSOR_QUARTERS
-        self._accounts = opening.market.alliances_per_vendor
-        scenario = staged(opening.scenario, horizon, self.vendors, self._accounts)
+        self._market = opening.market
+        scenario = staged(opening.scenario, horizon, self._market)
         numbers = np.full(copies, opening.replication)
         luck = AddressedLuck(opening.seed, numbers, world.rows, order=world.order)
         house, self._rivals = policies.find(opening.house), policies.find(opening.rivals)
@@ -73,18 +73,17 @@ class Table:
         self.now = begin(world, followers, opening.rules, scenario, luck)
         self.now.is_settled = False
         for decision in ACCOUNT_DECISIONS.values():
-            nothing = decision.acts_as(np.full(copies * self._rows, decision.usual))
-            self.now.own[decision.stands_for] = nothing
+            self.now.own[decision.stands_for] = np.full(copies * self._rows, decision.nothing)
         self._leads: dict[int, Array] = {}  # which policy's levers stand for a seat, by copy
         self.around: Callable[[Phase], None] = lambda phase: phase.run(self.now)
 
     def rows_of(self, seat: int) -> Array:
-        """Return the rows of a seat's accounts within a copy."""
-        return np.flatnonzero(self._vendor == seat)
+        """Return the rows of a seat's accounts and prospects within a copy."""
+        return np.arange(seat * self._held, (seat + 1) * self._held)
 
     def strike(self, name: str, quarter: int) -> None:
         """Let an event happen from a quarter on."""
-        event = staged(name, 2 * MOST_QUARTERS, self.vendors, self._accounts)
+        event = staged(name, 2 * MOST_QUARTERS, self._market)
         self.now.scenario = struck(self.now.scenario, event, quarter)
 
     def plan(self, quarter: int, decided: Mapping[int, Sequence[Decided]]) -> None:
@@ -128,6 +127,9 @@ class Table:
 
     def _decide(self, beat: Beat, decided: Mapping[int, Sequence[Decided]]) -> None:
         for seat, by_copy in decided.items():
+            for decision in ACCOUNT_DECISIONS.values():
+                if decision.beat == beat and not decision.lasts:
+                    self._own(decision, seat)[:] = decision.nothing
             groups: dict[int, tuple[Decided, list[int]]] = {}
             for number, one in enumerate(by_copy):
                 groups.setdefault(id(one), (one, []))[1].append(number)
@@ -137,29 +139,30 @@ class Table:
 
     def _apply(self, beat: Beat, seat: int, copies: Array, decided: Decided) -> None:
         """Set levers and account decisions of a seat in some copies."""
-        now, index, rows = self.now, copies * self.vendors + seat, self.rows_of(seat)
-        at = np.ix_(copies, rows)
-        is_policy = isinstance(decided, Policy)
-        for decision in ACCOUNT_DECISIONS.values():
-            if decision.beat == beat and (is_policy or not decision.lasts):
-                own = now.own[decision.stands_for].reshape(self.copies, self._rows)
-                own[at] = decision.acts_as(np.array(decision.usual))
+        now, index = self.now, copies * self.vendors + seat
         leads = self._leads.setdefault(seat, np.full(self.copies, None))
         if isinstance(decided, Policy):
-            stands = decided.is_constant and all(one is decided for one in leads[copies])
-            if beat == "plan" and not stands:
+            is_new = any(one is not decided for one in leads[copies])
+            if beat == "plan" and is_new:  # what its predecessor decided account by account ends
+                for decision in ACCOUNT_DECISIONS.values():
+                    self._own(decision, seat)[copies] = decision.nothing
+            if beat == "plan" and (is_new or not decided.is_constant):
                 set_levers(now, decided, index)
-            leads[copies] = decided
+                leads[copies] = decided
             return
         leads[copies] = None
         now.levers.push[index] = 0.0
         for name, value in decided.levers.items():
             getattr(now.levers, name)[index] = value
         for name, values in decided.accounts.items():
-            decision = ACCOUNT_DECISIONS[name]
-            own = now.own[decision.stands_for].reshape(self.copies, self._rows)
-            numbers = rows[np.array(list(values), dtype=np.intp)]
-            own[np.ix_(copies, numbers)] = decision.acts_as(np.array(list(values.values()), float))
+            decision, numbers = ACCOUNT_DECISIONS[name], np.array(list(values), dtype=np.intp)
+            acts = decision.acts_as(np.array(list(values.values()), float))
+            self._own(decision, seat)[np.ix_(copies, numbers)] = acts
+
+    def _own(self, decision: AccountDecision, seat: int) -> Array:
+        """Return what a seat decided account by account, shape (copies, accounts), to write to."""
+        own = self.now.own[decision.stands_for].reshape(self.copies, self.vendors, self._held)
+        return own[:, seat]
 
 
 def _copied(table: Any) -> Any:

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim import policies
 from sim.base.arrays import Array
+from sim.core.state import PROSPECT, Part
 from sim.model.assessment import refresh_derived_factors
 from sim.model.quarter import MEASURES
 from sim.play.game import NOTHING, Game, Log
@@ -21,6 +22,7 @@ from sim.play.opening import Opening
 from sim.play.rules import SUCCESSOR_QUARTERS
 from sim.play.table import Decided, Table
 from sim.policies.base import Policy
+from sim.run.simulate import named as chosen
 
 Track = Log | Policy
 """How a copy's seat is played: by a log of moves, or by a policy."""
@@ -48,18 +50,18 @@ class Paths:
 def play(
     opening: Opening,
     tracks: Sequence[Track],
-    seat: int,
+    seats: int | Sequence[int],
     others: Log | None = None,
     events: Sequence[tuple[int, str]] = (),
     quarters: int | None = None,
 ) -> Paths:
-    """Play copies of one world, one a track, and return what became of a seat.
+    """Play copies of one world, one a track, and return what became of a seat of each.
 
     Args:
         opening: The opening.
-        tracks: How the seat is played in each copy.
-        seat: The seat.
-        others: Moves of all seats; those of `seat` are not read. None makes none.
+        tracks: How a seat is played in each copy.
+        seats: Which seat that is: the same in all copies, or one for each.
+        others: Moves of all seats, for those that the copy does not look at. None makes none.
         events: What is struck, quarter and name.
         quarters: How many are played before the successor's; all if left out.
     """
@@ -67,8 +69,10 @@ def play(
     table, copies = Table(opening, len(tracks)), len(tracks)
     for quarter, name in events:
         table.strike(name, quarter)
-    rows = table.rows_of(seat)
-    kept = {name: np.empty((copies, played + SUCCESSOR_QUARTERS)) for name in MEASURES}
+    of = [seats] * copies if isinstance(seats, int) else list(seats)
+    rows = np.array([table.rows_of(seat) for seat in of])
+    rows += len(table.now.vendor_index) // copies * np.arange(copies)[:, None]
+    kept = np.empty((len(MEASURES), copies, played + SUCCESSOR_QUARTERS))
     house = policies.find(opening.house)
     for quarter in range(played + SUCCESSOR_QUARTERS):
         for beat in ("plan", "close"):
@@ -76,25 +80,37 @@ def play(
             for one in opening.seats:
                 if quarter >= played:
                     decided[one] = [house] * copies
-                elif one == seat:
-                    decided[one] = [_decision(track, quarter, beat, one) for track in tracks]
-                else:
-                    decided[one] = [_decision(others or {}, quarter, beat, one)] * copies
+                    continue
+                as_made = _decision(others or {}, quarter, beat, one)
+                decided[one] = [
+                    _decision(track, quarter, beat, one) if seat == one else as_made
+                    for seat, track in zip(of, tracks, strict=True)
+                ]
             if beat == "plan":
                 table.plan(quarter, decided)
             else:
                 table.close(decided)
-        alliance = table.now.alliances
-        refresh_derived_factors(  # as the recorder does before it looks
-            alliance.factors, alliance.trust, alliance.vendor_trust, alliance.intent
-        )
-        for name, measure in MEASURES.items():
-            values = measure.by_alliance(alliance).reshape(copies, -1)[:, rows]
-            values = np.ascontiguousarray(values)
-            # As the recorder adds up, so that a seat that follows a policy is that run to the bit.
-            sums = np.einsum("ca->c", values) * (1.0 / len(rows) if measure.how == "mean" else 1.0)
-            kept[name][:, quarter] = sums
-    return Paths(played, kept)
+        kept[:, :, quarter] = _outcomes(table, rows)
+    return Paths(played, dict(zip(MEASURES, kept, strict=True)))
+
+
+def _outcomes(table: Table, rows: Array) -> Array:
+    """Return every outcome of some rows of each copy, shape (outcomes, copies).
+
+    As the recorder adds up, so that a seat that follows a policy is that run to the bit.
+    """
+    alliance, seen = table.now.alliances, Part(table.now.alliances, rows.ravel())
+    refresh_derived_factors(
+        alliance.factors, alliance.trust, alliance.vendor_trust, alliance.intent
+    )
+    values = np.array([measure.by_alliance(seen) for measure in MEASURES.values()])
+    values = values.reshape(-1, *rows.shape)
+    is_account = (seen.status != PROSPECT).reshape(rows.shape)
+    means = np.flatnonzero([measure.how == "mean" for measure in MEASURES.values()])
+    values[means] *= is_account
+    sums: Array = np.einsum("mca->mc", values)
+    sums[means] *= 1.0 / is_account.sum(axis=1)
+    return sums
 
 
 def _decision(track: Track, quarter: int, beat: str, seat: int) -> Decided:
@@ -129,8 +145,8 @@ class Twins:
     """A seat and its twins, by name.
 
     Attributes:
-        names: Name of each copy: ``you``, ``never``, policies, then one undone ask each, then asks
-            undone from each on.
+        names: Name of each copy: ``you``, ``never``, policies, then for each ask that one undone,
+            and all from it on.
         paths: What became of each.
         asks: What each ask brought and cost.
     """
@@ -154,23 +170,54 @@ class Twins:
         return self.profit("you") - self.profit("never")
 
 
-def twins(game: Game, seat: int, named: Sequence[str] = ()) -> Twins:
+def twins(game: Game, seat: int, named: Sequence[Policy | str] = ()) -> Twins:
     """Return a seat of a game beside its twins.
 
     Args:
         game: The game, as far as it has gone.
         seat: The seat.
-        named: Policies that twins follow from the first quarter on.
+        named: Policies, or their names, that twins follow from the first quarter on.
     """
-    quarters = len(game.books(seat))
+    return twins_of_all(game, [seat], named)[seat]
+
+
+def twins_of_all(
+    game: Game, seats: Sequence[int], named: Sequence[Policy | str] = ()
+) -> dict[int, Twins]:
+    """Return some seats of a game, each beside its twins; the copies of all run in one batch."""
+    quarters = len(game.books(game.opening.seats[0]))
+    followed = chosen(named) if named else []
+    tracks = {seat: _tracks(game, seat, quarters, followed) for seat in seats}
+    of = [seat for seat in seats for _ in tracks[seat]]
+    every = [track for seat in seats for track in tracks[seat].values()]
+    paths = play(game.opening, every, of, game.log, game.events, quarters)
+    found, first = {}, 0
+    for seat in seats:
+        mine = slice(first, first := first + len(tracks[seat]))
+        outcomes = {name: values[mine] for name, values in paths.outcomes.items()}
+        found[seat] = _told(tuple(tracks[seat]), Paths(quarters, outcomes), _asked(game, seat))
+    return found
+
+
+def _asked(game: Game, seat: int) -> list[int]:
+    """Return the quarters in which a seat asked anybody."""
+    booked = range(len(game.books(seat)))
+    return [q for q in booked if game.log.get((q, "close", seat), NOTHING).asked]
+
+
+def _tracks(game: Game, seat: int, quarters: int, named: Sequence[Policy]) -> dict[str, Track]:
+    """Return a seat's own moves and those of its twins, by name."""
     mine = {key: move for key, move in game.log.items() if key[2] == seat}
-    asked = [q for q in range(quarters) if mine.get((q, "close", seat), NOTHING).asked]
     tracks: dict[str, Track] = {"you": mine, "never": _undone(mine, range(quarters), seat)}
-    tracks |= {name: policies.find(name) for name in named}
-    tracks |= {f"without {q}": _undone(mine, [q], seat) for q in asked}
-    tracks |= {f"without from {q}": _undone(mine, range(q, quarters), seat) for q in asked}
-    names = tuple(tracks)
-    paths = play(game.opening, list(tracks.values()), seat, game.log, game.events, quarters)
+    tracks |= {policy.name: policy for policy in named}
+    for quarter in _asked(game, seat):
+        tracks[f"without {quarter}"] = _undone(mine, [quarter], seat)
+        tracks[f"without from {quarter}"] = _undone(mine, range(quarter, quarters), seat)
+    return tracks
+
+
+def _told(names: tuple[str, ...], paths: Paths, asked: Sequence[int]) -> Twins:
+    """Return a seat and its twins, with what each ask brought and cost."""
     profit = dict(zip(names, paths.outcomes["profit"], strict=True))
     asks = []
     for place, quarter in enumerate(asked):

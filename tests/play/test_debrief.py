@@ -9,7 +9,7 @@ import pytest
 from games import asking, play_out
 
 from sim.base.wording import money
-from sim.play.debrief import CIRCLE, asks_in_words, debrief, ranked
+from sim.play.debrief import CIRCLE, NAMED, asks_in_words, debrief, ranked
 from sim.play.moves import Move
 from sim.play.opening import Opening
 from sim.play.sight import Account
@@ -83,7 +83,7 @@ def played():
 
 def test_the_debrief_is_plain_data_of_the_twins(played):
     game, told = played
-    found = twins(game, 0, ("balanced", "transactional", "relationship_first"))
+    found = twins(game, 0, ("balanced", *NAMED))
     assert json.loads(json.dumps(told)) == told
     assert told["sentence"] == asks_in_words(found)
     assert told["par"] == found.profit("you") - found.profit("balanced")
@@ -93,6 +93,7 @@ def test_the_debrief_is_plain_data_of_the_twins(played):
         "balanced",
         "transactional",
         "relationship_first",
+        "best_found",
     ]
     assert told["lines"][0]["values"][-1] == pytest.approx(found.profit("you"))
     assert [ask["quarter"] for ask in told["asks"]] == [1, 4]

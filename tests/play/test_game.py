@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 from sim import policies
 from sim.base.problems import ProblemsError
-from sim.market.population import Population
-from sim.market.source import Market
 from sim.model.quarter import QUARTER
 from sim.play.game import Game
 from sim.play.moves import Move
@@ -42,9 +40,10 @@ def test_a_seat_that_decides_as_a_policy_is_that_run_to_the_bit(name):
     policy = policies.find(name)
     opening = Opening(seats=(0,), quarters=8, house=name)
     game = play_out(opening, as_policy(policy))
-    market = Market(Population(bench=0))
-    run = simulate([policy], Setting(replications=1, draw=market))[name].outcomes
+    run = simulate([policy], Setting(replications=1))[name].outcomes
     assert [b.profit for b in game.books(0)] == run["profit"][0, :8].tolist()
+    assert [len(b.signed) for b in game.books(0)] == run["signed"][0, :8].tolist()
+    assert [len(b.returned) for b in game.books(0)] == run["returned"][0, :8].tolist()
 
 
 @given(number=st.integers(0, 10_000), beats=st.integers(0, 8))
@@ -206,7 +205,7 @@ def test_rivals_do_not_feel_a_move_before_the_next_quarter():
         (Move({"relationship_share": True}), "must be a number"),
         (Move({"relation_share": 0.5}), "did you mean relationship_share?"),
         (Move(accounts={"push": {1: 1}}), "push: given at the plan; it is decided at the close"),
-        (Move(accounts={"attention": {10: 1}}), "account 10 given; there are 0 to 9"),
+        (Move(accounts={"attention": {15: 1}}), "account 15 given; there are 0 to 14"),
         (Move(accounts={"attention": {"1": 1}}), "account '1' given"),
         (Move(accounts={"attention": {1: 11}}), "must be from 0 to 10"),
         (Move(accounts={"charm": {1: 1}}), "no account decision 'charm'"),
@@ -225,7 +224,7 @@ def test_what_cannot_be_played_is_refused_and_changes_nothing(move, words):
 def test_all_that_is_wrong_with_a_move_is_told_at_once():
     game = Game(SHORT)
     with pytest.raises(ProblemsError) as refused:
-        game.move(0, Move({"push": 1.0, "control": 2}, {"attention": {11: 1}}))
+        game.move(0, Move({"push": 1.0, "control": 2}, {"attention": {15: 1}}))
     assert len(refused.value.problems) == 3
 
 

@@ -79,7 +79,9 @@ def test_at_the_plan_nobody_knows_what_will_close():
     game.advance()
     game.advance()
     later = game.see(0)
-    assert all(40 < a.score < 80 for a in later.accounts)
+    assert all(40 < a.score < 80 for a in later.accounts[:10])
+    assert all(a.score is None and -1 < a.promise < 2 for a in later.accounts[10:])
+    assert all(a.promise is None for a in (*seen.accounts, *later.accounts[:10]))
     assert [b.quarter for b in later.books] == [0]
     assert (seen.quarter, later.quarter) == (0, 1)
     assert later.quota == pytest.approx(1.01 * seen.quota)
@@ -92,7 +94,7 @@ def test_at_the_plan_nobody_knows_what_will_close():
 def test_lost_accounts_are_told():
     game = play_out(Opening(quarters=16), asking(set(range(16))))
     left = [name for books in game.books(0) for name in books.left]
-    gone = [a.name for a in game.see(0).accounts if a.status != "partner"]
+    gone = [a.name for a in game.see(0).accounts[:10] if a.status != "partner"]
     assert set(gone) == set(left) != set()
 
 

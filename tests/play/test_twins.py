@@ -122,6 +122,6 @@ def test_the_entries_of_a_quarter_add_up(game):
 
 
 def test_entries_are_refused_of_what_is_not_there(game):
-    for quarter, account, column in ((6, 0, "trust"), (0, 10, "trust"), (0, 0, "luck")):
+    for quarter, account, column in ((6, 0, "trust"), (0, 15, "trust"), (0, 0, "luck")):
         with pytest.raises(ProblemsError):
             account_entries(game, 2, quarter, account, (column,))

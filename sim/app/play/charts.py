@@ -11,15 +11,16 @@ from typing import Any
 from sim.base.wording import counted, money, percent
 from sim.play.sight import Books
 
-BLUE, VERMILION, GREEN, INK, PURPLE = "#0072B2", "#B84F00", "#00735A", "#222222", "#8A3B77"
+BLUE, VERMILION, GREEN, INK = "#0072B2", "#B84F00", "#00735A", "#222222"
+PURPLE, BROWN = "#8A3B77", "#6B5B00"
 """Darkened enough for text; each line has a name at its end and dashes of its own too."""
 
 LOOKS = {"you": (BLUE, ""), "never": (GREEN, "8 3")}
 TEAMS = (
     *((BLUE, ""), (VERMILION, "6 4"), (GREEN, "8 3"), (INK, "2 3"), (PURPLE, "10 3 2 3")),
-    ("#6B5B00", "4 2"),
+    (BROWN, "4 2"),
 )
-OTHERS = ((INK, "2 3"), (VERMILION, "6 4"), (PURPLE, "10 3 2 3"))
+OTHERS = ((INK, "2 3"), (VERMILION, "6 4"), (PURPLE, "10 3 2 3"), (BROWN, "4 2"))
 
 
 def of_books(books: Sequence[Books]) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from sim.app.play.charts import of_debrief
-from sim.play.debrief import debrief
+from sim.play.debrief import debriefs
 from sim.play.entries import account_entries
 from sim.play.game import Game
 
@@ -17,10 +17,10 @@ def _game(text: str) -> Game:
     return Game.from_json(text)
 
 
-def debrief_of(text: str, seat: int) -> dict[str, Any]:
-    """Return the debrief of a seat of a game told as JSON."""
-    found = debrief(_game(text), seat)
-    return found | {"charts": of_debrief(found)}
+def debriefs_of(text: str) -> dict[int, dict[str, Any]]:
+    """Return the debrief of every seat of a game told as JSON."""
+    told = debriefs(_game(text))
+    return {seat: found | {"charts": of_debrief(found)} for seat, found in told.items()}
 
 
 def why_of(text: str, seat: int, quarter: int, account: int, column: str) -> dict[str, Any]:

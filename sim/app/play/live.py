@@ -12,7 +12,8 @@ from typing import Any
 from sim.app.play import messages as m
 from sim.app.play import told
 from sim.app.play.classroom import Classroom
-from sim.app.play.jobs import debrief_of, why_of
+from sim.app.play.debriefs import Debriefs, stand_of
+from sim.app.play.jobs import why_of
 from sim.app.play.log import Event
 from sim.app.play.outbox import Outbox
 from sim.app.worker import Worker
@@ -52,7 +53,7 @@ class Live:
         self._desks: dict[tuple[int, int], tuple[object, str]] = {}
         self._ends: dict[int, float] = {}
         self._clocks: dict[int, asyncio.TimerHandle] = {}
-        self._debriefs: dict[tuple[int, int], asyncio.Task[dict[str, Any]]] = {}
+        self.debriefs = Debriefs(classroom, worker, self.tell_boards)
         self._tasks: set[asyncio.Task[Any]] = set()
 
     # What guests are told.
@@ -90,7 +91,7 @@ class Live:
         game = self.classroom.rooms[number].game
         if game is None or seat not in game.opening.seats:
             return None
-        when = game.quarter, game.beat, game.is_over
+        when = stand_of(game)
         known = self._desks.get((number, seat))
         if known is None or known[0] != when:
             known = self._desks[number, seat] = when, told.desk_of(game, seat)
@@ -100,7 +101,7 @@ class Live:
         """Tell facilitators and projectors how things stand."""
         here = {(g.room, g.player) for g in self.guests if g.role == "player"}
         left = [self.left(number) for number in range(len(self.classroom.rooms))]
-        results = {place: task.result() for place, task in self._debriefs.items() if _is_good(task)}
+        results = self.debriefs.ready()
         for role, seen in (("host", here), ("watch", None)):
             those = [guest for guest in self.guests if guest.role == role]
             if those:
@@ -144,13 +145,15 @@ class Live:
             if room.game is None or not (room.phase == "over" or room.is_revealed):
                 raise ProblemsError(["debriefs come when the game is over"])
             if isinstance(message, m.Debrief):
-                found = await self._debrief(guest.room, player.team)
+                found = (await self.debriefs.of(guest.room)).get(player.team)
+                if found is None:
+                    raise ProblemsError(["your team was not played: it has no debrief"])
                 guest.outbox.answer({"t": "debrief", "debrief": found})
             else:
                 why = message.quarter, message.account, message.column
                 text = room.game.to_json()
-                found = await self._worker.run(why_of, text, player.team, *why)
-                guest.outbox.answer({"t": "why", "why": found})
+                reason = await self._worker.run(why_of, text, player.team, *why)
+                guest.outbox.answer({"t": "why", "why": reason})
 
     async def _move(self, guest: Guest, team: int, message: m.MoveMade) -> None:
         event: Event = {
@@ -181,8 +184,7 @@ class Live:
         await asyncio.to_thread(self.classroom.logs[number].sync)
         self.tell_room(number)
         self.tell_boards()
-        if room.phase == "over":
-            self._make_debriefs(number)
+        self.debriefs.begin()
 
     # What a facilitator does.
 
@@ -247,8 +249,7 @@ class Live:
         self._act_everywhere("ended")
         for number in range(len(self.classroom.rooms)):
             self._wind(number)
-            if self.classroom.rooms[number].phase == "over":
-                self._make_debriefs(number)
+        self.debriefs.begin()
         await self._sync()
 
     async def _sync(self) -> None:
@@ -276,44 +277,9 @@ class Live:
         """Stop all clocks."""
         for clock in self._clocks.values():
             clock.cancel()
-        for task in (*self._tasks, *self._debriefs.values()):
+        for task in self._tasks:
             task.cancel()
-
-    # Debriefs.
-
-    def _make_debriefs(self, number: int) -> None:
-        """Work out the debriefs of a room before anybody asks for them."""
-        game = self.classroom.rooms[number].game
-        assert game is not None
-        for seat in game.opening.seats:
-            self._debrief(number, seat)
-
-    def _debrief(self, number: int, seat: int) -> asyncio.Task[dict[str, Any]]:
-        """Return the debrief of a seat as a task; one of a game that is over is kept."""
-        room, place = self.classroom.rooms[number], (number, seat)
-        assert room.game is not None
-        known = self._debriefs.get(place)
-        if known is not None and (not known.done() or _is_good(known)):
-            return known
-        if not room.game.books(seat):
-            raise ProblemsError(["no quarter is booked yet"])
-        task = asyncio.create_task(self._worker.run(debrief_of, room.game.to_json(), seat))
-        if room.phase == "over":
-            self._debriefs[place] = task
-            task.add_done_callback(lambda _: self.tell_boards())
-        self._keep(task)
-        return task
-
-    def ready_debriefs(self) -> None:
-        """Make the debriefs of all rooms that are over, as after a restart."""
-        for number, room in enumerate(self.classroom.rooms):
-            if room.phase == "over":
-                self._make_debriefs(number)
-
-    async def results(self) -> dict[tuple[int, int], dict[str, Any]]:
-        """Return every debrief of the rooms that are over."""
-        self.ready_debriefs()
-        return {place: await task for place, task in list(self._debriefs.items())}
+        self.debriefs.stop()
 
     def _keep(self, task: asyncio.Task[Any]) -> None:
         self._tasks.add(task)
@@ -323,7 +289,3 @@ class Live:
         self._tasks.discard(task)
         if not task.cancelled():
             task.exception()  # told to whoever waits for it
-
-
-def _is_good(task: asyncio.Task[Any]) -> bool:
-    return task.done() and not task.cancelled() and task.exception() is None

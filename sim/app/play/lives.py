@@ -43,7 +43,7 @@ class Lives:
                 self._guesses.count(address)
                 return None
             self._lives[code] = self._live(classroom)
-            self._lives[code].ready_debriefs()
+            self._lives[code].debriefs.begin()
         return self._lives[code]
 
     def make(self, new: NewClass, address: str) -> tuple[Live, str]:

@@ -74,14 +74,14 @@ def code_to_scan(request: Request, code: str) -> Response:
 async def quarters(request: Request, code: str) -> Response:
     """Return quarters, moves and results as a workbook, to the facilitator."""
     live = _led(request, code)
-    return Response(workbook(live.classroom, await live.results()), media_type=SHEET)
+    return Response(workbook(live.classroom, await live.debriefs.all()), media_type=SHEET)
 
 
 @router.get("/api/class/{code}/teams.zip")
 async def teams(request: Request, code: str) -> Response:
     """Return a page for each team, to the facilitator."""
     live = _led(request, code)
-    pages = team_pages(live.classroom, await live.results())
+    pages = team_pages(live.classroom, await live.debriefs.all())
     return Response(pages, media_type="application/zip")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
 from functools import cache
 from typing import Any
 
@@ -18,9 +17,8 @@ from sim.play.moves import ACCOUNT_DECISIONS, CLOSE_LEVERS
 from sim.play.rules import QUESTIONS, SUCCESSOR_QUARTERS, is_question_time
 from sim.play.signs import mean_discount
 
-NOT_BY_HAND = ("push", "vision", "walk_gap", "adaptation", "goal", "recruit")
-"""Levers that no slider is offered for: decided account by account, or what a manager is; and
-recruiting, as a game's market has no bench."""
+NOT_BY_HAND = ("push", "vision", "walk_gap", "adaptation", "goal", "recruit", "win_back")
+"""Levers that no slider is offered for: decided account by account, or what a manager is."""
 
 FIRST = ("relationship_share",)
 """The plan's levers of a first game; all others are behind a fold."""
@@ -112,10 +110,9 @@ def _standing(room: Room, number: int, team: Team, left: float | None) -> dict[s
 def desk_of(game: Game, seat: int) -> str:
     """Return the desk of a seat as JSON; it is the same until the beat ends."""
     view = game.see(seat)
-    told = {f.name: getattr(view, f.name) for f in fields(view)}
-    told |= {
-        "accounts": [asdict(account) for account in view.accounts],
-        "books": [asdict(books) for books in view.books],
+    told = vars(view) | {  # `asdict` copies every number: it took two thirds of a beat
+        "accounts": [vars(account) for account in view.accounts],
+        "books": [vars(books) for books in view.books],
         "gap": view.gap,
         "chart": charts.of_books(view.books),
     }

@@ -73,7 +73,8 @@ function whyForm(state, why) {
   const booked = state.view.books.length;
   const when = el("select", { id: "why-when" }, ...Array.from({ length: booked }, (_, q) =>
     el("option", { value: String(q) }, `quarter ${q + 1}`)));
-  const who = el("select", { id: "why-who" }, ...state.view.accounts.map((/** @type {any} */ a) =>
+  const held = state.view.accounts.filter((/** @type {any} */ a) => a.status !== "prospect");
+  const who = el("select", { id: "why-who" }, ...held.map((/** @type {any} */ a) =>
     el("option", { value: String(a.number) }, a.name)));
   const form = el("form", { className: "no-print" },
     el("h3", {}, "Why did a partner's trust move?"),

@@ -2,9 +2,10 @@
 /** The page of players: come in, play, look back. */
 
 import { at, el, showProblems } from "./dom.js";
-import { close, plan } from "./desk.js";
+import { close } from "./close.js";
 import { debrief, reason } from "./debrief.js";
 import { ask, Line, Refused } from "./net.js";
+import { plan } from "./plan.js";
 
 /** @type {any} */
 let known = null;
