@@ -7,9 +7,11 @@ collect it.
 
 A mutant is the code with one token changed: a comparison, ``+`` to ``-``, a number, ``argmax`` to
 ``argmin``, ``and`` to ``or``, a key. Which are drawn hangs on the seed and on the code, nothing
-else. Each is put into a copy of the tree, and the tests that `NOTICE` names for its file run until
-one fails; then the mutant is killed. It is also killed if they take more than a minute (a loop that
-does not end). Ends with exit code 1 if fewer than 90% were killed.
+else. The tree is copied once, and all is read from the copy, so a checkout that moves meanwhile
+changes nothing. Each mutant is put into the copy, and the tests that `NOTICE` names for its file
+run, the nearest first, until one fails; then it is killed. It is stopped, which counts as noticed
+but is told apart, if they take five times what they take without a mutant, and ten seconds (a loop
+that does not end). Ends with a table by room, and exit code 1 if fewer than 90% were noticed.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -30,8 +33,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 60
+PATIENCE, LEAST_SECONDS = 5.0, 10.0
 WANTED = 0.9
+KILLED, STOPPED, SURVIVED = "killed", "stopped", "SURVIVED"
 
 REPORT = ("tests/report/test_story.py", "tests/report/test_wording.py",
           "tests/report/test_sweep_words.py", "tests/report/test_exact_words.py")  # fmt: skip
@@ -39,7 +43,8 @@ ANALYSE = ("tests/analyse/test_verdict.py", "tests/analyse/test_known_answers.py
            "tests/analyse/test_analyses_by_hand.py")  # fmt: skip
 COMPARE = ("tests/compare/test_standings_by_hand.py", "tests/compare/test_attribution.py")
 CIRCLE = ("tests/plots/test_circle.py", "tests/plots/test_crossover.py")
-SWEEP = ("tests/sweep/test_search.py",)
+SEARCH = ("tests/sweep/test_search.py",)
+MAP = ("tests/plots/test_drawn.py",)
 READ = ("tests/sweep/test_read.py", *ANALYSE[::2])
 ADVICE = ("tests/portfolio/test_advice_by_hand.py", "tests/report/test_portfolio_words.py")
 DOUBT = ("tests/ensemble/test_doubt.py", "tests/ensemble/test_doubt_by_hand.py")
@@ -50,14 +55,16 @@ NOTICE = {
     "sim/base/wording.py": REPORT,
     "sim/analyse/indices.py": ANALYSE,
     "sim/analyse/pairing.py": ANALYSE,
-    "sim/analyse/policy_map.py": (*ANALYSE, "tests/plots/test_drawn.py"),
+    "sim/analyse/policy_map.py": (*ANALYSE, *MAP),
     "sim/analyse/precision.py": ANALYSE,
     "sim/analyse/prim.py": ANALYSE,
     "sim/analyse/ranking.py": ANALYSE,
     "sim/analyse/regret.py": ANALYSE,
     "sim/analyse/verdict.py": ANALYSE,
-    "sim/sweep/search.py": SWEEP,
-    "sim/sweep/objective.py": SWEEP,
+    "sim/cli/search.py": SEARCH,
+    "sim/sweep/search.py": SEARCH,
+    "sim/sweep/objective.py": SEARCH,
+    "sim/plots/policy_map.py": MAP,
     "sim/sweep/read.py": READ,
     "sim/core/scenario.py": ("tests/core/test_scenario.py",),
     "sim/study/provenance.py": ("tests/study/test_provenance.py",),
@@ -66,7 +73,7 @@ NOTICE = {
     "sim/compare/books.py": COMPARE,
     "sim/compare/circle.py": CIRCLE,
     "sim/compare/crossover.py": CIRCLE,
-    "sim/compare/outcomes.py": COMPARE,
+    "sim/compare/outcomes.py": ("tests/compare/test_outcomes.py", *COMPARE),
     "sim/compare/policies.py": COMPARE,
     "sim/compare/walk.py": COMPARE,
     "sim/portfolio/advice.py": ADVICE,
@@ -187,47 +194,66 @@ def _is_python(text: str) -> bool:
     return True
 
 
-def drawn(seed: int, count: int, only: str) -> list[Mutant]:
+def drawn(tree: Path, seed: int, count: int, only: str) -> list[Mutant]:
     """Return the mutants of a seed, in the order of the files; equivalents are not drawn."""
     every = []
     for file in sorted(NOTICE):
         if file.startswith(only):
-            text = (ROOT / file).read_text("utf-8")
-            every += [m for m in mutants_of(file, text) if (file, *told(m)[1:]) not in EQUIVALENT]
+            text = (tree / file).read_text("utf-8")
+            every += [
+                m for m in mutants_of(file, text) if (file, *told(m, text)[1:]) not in EQUIVALENT
+            ]
     picked = random.Random(seed).sample(range(len(every)), min(count, len(every)))
     return [every[at] for at in sorted(picked)]
 
 
-def told(mutant: Mutant) -> tuple[int, str, str]:
-    """Return line number, line and change of a mutant."""
-    text = (ROOT / mutant.file).read_text("utf-8")
+def told(mutant: Mutant, text: str) -> tuple[int, str, str]:
+    """Return line number, line and change of a mutant of a text."""
     number = text.count("\n", 0, mutant.start) + 1
     line = text.splitlines()[number - 1].strip()
     return number, line, f"{text[mutant.start : mutant.end]} -> {mutant.new}"
 
 
-def is_noticed(copy: Path, files: tuple[str, ...]) -> bool:
+def tested(tree: Path, files: tuple[str, ...], seconds: float) -> str:
     """Run tests in a process forked from this one, which has imported what is slow to import."""
     child = os.fork()
     if child == 0:
+        os.setpgid(0, 0)
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
-        os.chdir(copy)
-        sys.path[:0] = [str(copy)]
+        os.chdir(tree)
+        sys.path[:0] = [str(tree)]
         import pytest
 
         how = ("-x", "-q", "-n0", "--assert=plain", "-p", "no:cacheprovider")
         os._exit(int(pytest.main([*how, *files])))
-    end = time.monotonic() + PATIENCE_SECONDS
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
-            return status != 0
+            return KILLED if status else SURVIVED
         time.sleep(0.02)
-    os.kill(child, 9)
+    os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    return True
+    return STOPPED
+
+
+def patience(tree: Path, tests: tuple[str, ...]) -> float:
+    """Return the seconds that some tests are given, which must pass without a mutant."""
+    start = time.monotonic()
+    if tested(tree, tests, seconds=600.0) != SURVIVED:
+        sys.exit(f"One of these fails, or is missing, without a mutant: {tests}")
+    return max(LEAST_SECONDS, PATIENCE * (time.monotonic() - start))
+
+
+def table(fates: list[tuple[str, str]]) -> Iterator[str]:
+    """Yield a line a room, and one for all: how many mutants were drawn, killed, stopped."""
+    rooms = sorted({file.rpartition("/")[0] for file, _ in fates})
+    for room in (*rooms, ""):
+        met = [fate for file, fate in fates if file.rpartition("/")[0] == room or not room]
+        counts = " ".join(f"{met.count(fate):4} {fate}" for fate in (KILLED, STOPPED, SURVIVED))
+        yield f"{room or 'all':16} {len(met):4} drawn {counts}"
 
 
 def main() -> None:
@@ -241,25 +267,25 @@ def main() -> None:
                     "matplotlib.pyplot", "playwright.sync_api", "optuna",
                     "omegaconf"):  # fmt: skip
         __import__(library)
-    survivors, chosen = [], drawn(asked.seed, asked.count, asked.only)
+    fates = []
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "tree"
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__", "build"))
-        for tests in dict.fromkeys(NOTICE[mutant.file] for mutant in chosen):
-            if is_noticed(copy, tests):
-                sys.exit(f"One of these fails, or is missing, without a mutant: {tests}")
+        tree = Path(folder) / "tree"
+        shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".*", "__pycache__", "build"))
+        chosen = drawn(tree, asked.seed, asked.count, asked.only)
+        known = {NOTICE[mutant.file] for mutant in chosen}
+        seconds = {tests: patience(tree, tests) for tests in sorted(known)}
         for mutant in chosen:
-            text = (ROOT / mutant.file).read_text("utf-8")
-            (copy / mutant.file).write_text(mutant.applied(text), "utf-8")
-            number, line, change = told(mutant)
-            noticed = is_noticed(copy, NOTICE[mutant.file])
-            (copy / mutant.file).write_text(text, "utf-8")
-            print(f"{'killed  ' if noticed else 'SURVIVED'} {mutant.file}:{number} {change}"
-                  f"   {line}", flush=True)  # fmt: skip
-            survivors += [] if noticed else [mutant]
-    killed = len(chosen) - len(survivors)
-    print(f"{killed} of {len(chosen)} killed (seed {asked.seed})")
-    sys.exit(killed < WANTED * len(chosen))
+            file, tests = tree / mutant.file, NOTICE[mutant.file]
+            text = file.read_text("utf-8")
+            file.write_text(mutant.applied(text), "utf-8")
+            fate = tested(tree, tests, seconds[tests])
+            file.write_text(text, "utf-8")
+            number, line, change = told(mutant, text)
+            print(f"{fate:8} {mutant.file}:{number} {change}   {line}", flush=True)
+            fates.append((mutant.file, fate))
+    print(f"seed {asked.seed}", *table(fates), sep="\n")
+    noticed = sum(fate != SURVIVED for _, fate in fates)
+    sys.exit(noticed < WANTED * len(fates))
 
 
 if __name__ == "__main__":
