@@ -86,7 +86,7 @@ def _peel(inputs: Mapping[str, Array], is_case: Array) -> Iterator[Array]:
             kept
             for values in inputs.values()
             for kept in _candidates(values, inside)
-            if fewest <= kept.sum() < inside.sum()
+            if kept.sum() >= fewest
         ]
         if not smaller or is_case[inside].all():
             return
@@ -107,8 +107,8 @@ def _candidates(values: Array, inside: Array) -> Iterator[Array]:
         return
     low, high = np.quantile(within, [PEEL, 1.0 - PEEL])
     # On a coarse grid a quantile may be the end itself; then the whole end level goes.
-    yield inside & (values >= max(low, distinct[1]) if low <= distinct[0] else values >= low)
-    yield inside & (values <= min(high, distinct[-2]) if high >= distinct[-1] else values <= high)
+    yield inside & (values >= max(low, distinct[1]))
+    yield inside & (values <= min(high, distinct[-2]))
 
 
 def _limits(inputs: Mapping[str, Array], inside: Array) -> dict[str, Limits]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.analyse import prim
 from sim.analyse.indices import morris, sobol
 from sim.analyse.pairing import bca_interval, variance_cut
 from sim.analyse.policy_map import MOST_VALUES, policy_maps
@@ -159,6 +160,7 @@ def test_pairing_by_hand() -> None:
     assert variance_cut(a, a - 7.0) == 1.0
     assert variance_cut(a, a[::-1]) == -1.0
     assert variance_cut(a, np.array([2.0, 1.0, 3.0])) == 0.5
+    assert variance_cut(a / 4, a[::-1] / 4) == -1.0
     assert variance_cut(np.ones(3), np.ones(3)) == 1.0
     assert variance_cut(np.stack([a, a], 1), np.stack([a, a[::-1]], 1)).tolist() == [1.0, -1.0]
 
@@ -185,6 +187,13 @@ def test_sobol_by_hand() -> None:
     assert sobol(np.full(16, 3.0), 2).total.mean.tolist() == [0.0, 0.0]
     again = sobol(values, 2)
     assert again.total.high.tolist() == found.total.high.tolist()
+
+
+def test_the_first_index_is_about_the_mean_of_a_and_b() -> None:
+    a, b, mixed = [1.0, 3.0], [3.0, 5.0], [2.0, 5.0]
+    found = sobol(np.array([*a, *b, *mixed]), 1)
+    # Mean 3, variance 2: (0 * 1 + 2 * 2) / 2 / 2, and half of (1 + 4) / 2 / 2.
+    assert (found.first.mean.tolist(), found.total.mean.tolist()) == ([1.0], [0.625])
 
 
 def test_sobol_intervals_hold_95_of_a_hundred_resamplings() -> None:
@@ -240,6 +249,57 @@ def test_a_limit_that_chance_alone_would_give_is_dropped() -> None:
     box = find_box({"x": x, "z": z, "same": np.full(20, 3.0)}, is_case)
     assert box is not None
     assert box.limits == {"x": (8.0, 9.0)}
+
+
+def one_end(count: int, first: int) -> tuple[object, ...]:
+    """Return the box of cases from `first` of `count` futures on: limits, density and mass."""
+    x = np.arange(float(count))
+    box = find_box({"x": x}, x >= first)
+    assert box is not None
+    return box.limits.get("x"), box.density, box.mass
+
+
+def test_a_box_holds_a_twentieth_of_the_futures_or_one() -> None:
+    assert one_end(100, 98) == ((95.0, 99.0), 0.4, 0.05)
+    assert one_end(100, 95) == ((95.0, 99.0), 1.0, 0.05)
+    assert one_end(30, 29) == ((29.0, 29.0), 1.0, 1 / 30)
+
+
+def test_a_box_may_be_one_of_two_values() -> None:
+    x = np.repeat([0.0, 1.0], 20)
+    box = find_box({"x": x}, x == 1)
+    assert box is not None
+    assert box.limits == {"x": (1.0, 1.0)}
+
+
+def test_a_peel_takes_a_twentieth_from_either_end_or_a_whole_level() -> None:
+    whole = np.ones(40, dtype=bool)
+    fine = [int(kept.sum()) for kept in prim._candidates(np.arange(40.0), whole)]
+    assert fine == [38, 38]
+    coarse = prim._candidates(np.repeat([0.0, 1.0, 2.0, 3.0], 10), whole)
+    assert [int(kept.sum()) for kept in coarse] == [30, 30]
+    assert list(prim._candidates(np.zeros(40), whole)) == []
+    rare = prim._candidates(np.repeat([0.0, 1.0, 2.0], [1, 1, 38]), whole)
+    assert [int(kept.sum()) for kept in rare] == [38, 2]  # the 5% point is within the third level
+
+
+def test_a_box_as_dense_by_chance_once_in_twenty_is_kept_and_no_rarer() -> None:
+    assert one_end(20, 19) == ((19.0, 19.0), 1.0, 0.05)  # one of one, where one in twenty is
+    assert one_end(10, 9) == (None, 0.1, 1.0)  # the same, where one in ten is
+    x = np.arange(20.0)
+    box = find_box({"x": x}, np.isin(x, [3, 7, 11, 18, 19]))
+    assert box is not None
+    assert box.limits == {}  # two of two, where a quarter happens: 1/16
+
+
+def test_a_limit_without_which_a_box_is_as_good_is_dropped() -> None:
+    # Coverage and density within: 1/2 and 1; without: 1 and 1/2.
+    x = np.repeat([0.0, 1.0], [60, 20])
+    is_case = (x == 1) | (np.arange(80) % 3 == 0)
+    assert is_case.sum() == 40
+    assert prim._needed({"x": x}, is_case, {"x": (1.0, 1.0)}) == {}
+    is_case[0] = False
+    assert prim._needed({"x": x}, is_case, {"x": (1.0, 1.0)}) == {"x": (1.0, 1.0)}
 
 
 def test_judged_by_name_of_the_baseline() -> None:

@@ -35,6 +35,27 @@ def test_what_lasts_is_told_at_the_end(name):
     assert outcome(name, **{name: [[0.1, 0.2, 0.3], [0.5, 0.4, 0.2]]}) == [0.3, 0.2]
 
 
+def test_what_outcomes_are_called_and_measured_in():
+    told = {n: (o.label, o.unit, o.more_is_better) for n, o in OUTCOMES.items()}
+    assert told == {
+        "profit": ("Profit", "k€", True),
+        "present_value": ("Net present value", "k€", True),
+        "lowest_cash": ("Deepest cumulative profit", "k€", True),
+        "revenue": ("Revenue", "k€", True),
+        "first_year": ("Revenue, first year", "k€", True),
+        "last_year": ("Revenue, last four quarters", "k€", True),
+        "margin": ("Gross margin, last four quarters", "1", True),
+        "trust": ("Partners' trust at the end", "1", True),
+        "discount": ("Going discount at the end", "1", False),
+        "lost": ("Lost or demoted", "1", False),
+        "reputation": ("Reputation at the end", "1", True),
+        "satisfaction": ("Customer satisfaction at the end", "1", True),
+        "open_issues": ("Open issues at the end", "1", False),
+        "signed": ("Signings", "accounts", True),
+        "returned": ("Returns", "accounts", True),
+    }
+
+
 def test_every_outcome_is_one_number_a_world():
     for name in OUTCOMES:
         assert len(outcome(name, revenue=[[1.0, 2.0], [3.0, 4.0]])) == 2

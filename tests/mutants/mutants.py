@@ -43,7 +43,7 @@ ANALYSE = ("tests/analyse/test_verdict.py", "tests/analyse/test_known_answers.py
            "tests/analyse/test_analyses_by_hand.py")  # fmt: skip
 COMPARE = ("tests/compare/test_standings_by_hand.py", "tests/compare/test_attribution.py")
 CIRCLE = ("tests/plots/test_circle.py", "tests/plots/test_crossover.py")
-SEARCH = ("tests/sweep/test_search.py",)
+SEARCH = ("tests/sweep/test_search.py", "tests/sweep/test_search_answer.py")
 MAP = ("tests/plots/test_drawn.py",)
 READ = ("tests/sweep/test_read.py", *ANALYSE[::2])
 ADVICE = ("tests/portfolio/test_advice_by_hand.py", "tests/report/test_portfolio_words.py")
@@ -161,10 +161,12 @@ def _keys_and_left_out(text: str) -> tuple[set[Place], list[tuple[Place, Place]]
         match node:
             case ast.Subscript(slice=ast.Constant(value=str()) as key):
                 keys.add((key.lineno, key.col_offset))
-            case ast.Call(args=args):
+            case ast.Call(func=called, args=args, keywords=named):
                 for key in args:
                     if isinstance(key, ast.Constant) and isinstance(key.value, str):
                         keys.add((key.lineno, key.col_offset))
+                if isinstance(called, ast.Name) and called.id == "zip":
+                    silent = [*named]  # strict=True guards what cannot be
             case ast.FunctionDef(returns=returns):
                 silent = [returns, *node.decorator_list]
             case ast.arg(annotation=annotation):
@@ -177,8 +179,6 @@ def _keys_and_left_out(text: str) -> tuple[set[Place], list[tuple[Place, Place]]
                 silent = [node]
             case ast.Assign(targets=[ast.Name(id="Limits")]):
                 silent = [node]
-            case ast.Call(func=ast.Name(id="zip"), keywords=[keyword]):
-                silent = [keyword]  # strict=True guards what cannot be
         for part in silent:
             if part is not None:
                 ends = (part.end_lineno or 0, part.end_col_offset or 0)

@@ -115,6 +115,12 @@ def test_a_portfolio_counts_by_its_text_wherever_it_lies(tmp_path: Path) -> None
     assert "portfolio" not in settings(BASE)["population"]
 
 
+def test_a_digest_does_not_hang_on_the_order_of_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, plain = digest(BASE), dict(reversed(settings(BASE).items()))
+    monkeypatch.setattr(module, "settings", lambda config: plain)
+    assert digest(BASE) == before
+
+
 def test_settings_leave_out_what_they_are_told_to() -> None:
     assert "seed" in settings(BASE)
     assert "seed" not in settings(BASE, frozenset({"seed"}))

@@ -91,6 +91,7 @@ def test_only_replications_that_every_point_has_count() -> None:
     np.testing.assert_equal(found.over_points("profit"), [[2], [6]])
     np.testing.assert_allclose(found.over_points("trust"), [[0.2], [0.6]])
     np.testing.assert_equal(found.baseline_over_points("profit"), [1.5])
+    assert [found.gain_over_points(policy).mean for policy in (0, 1)] == [0.5, 4.5]
     np.testing.assert_equal(found.means("profit"), [[1.5, 3], [5.5, 7.5]])
     np.testing.assert_equal(found.gains, [[[0, 1], [1, NAN]], [[4, 5], [5, 4]]])
 
@@ -103,6 +104,7 @@ def test_inputs_are_what_points_differ_in() -> None:
     assert inputs({"push": 0.0, "scenario": "base"}, {"push": 1.0, "scenario": "base"}) == {
         "push": [0.0, 1.0]
     }
+    assert inputs({"push": 0.0}) == {}
     assert inputs({"policy": "a", "x": 1.0}, {"policy": "b", "x": 2.0}) == {"x": [1.0, 2.0]}
     assert inputs({"x": 1.0, "y": 1.0}, {"x": 2.0}) == {"x": [1.0, 2.0]}
 
