@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from sim.base.arrays import Array
 from sim.config.schema import Config
@@ -18,8 +19,7 @@ from sim.sweep.cell import Cell, Futures, Values, cell_id, policy_digest, with_l
 from sim.sweep.design import Point, Points, future_of, points
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(NamedTuple):
     """A cell in its place.
 
     Attributes:
@@ -75,8 +75,7 @@ class Plan:
     @property
     def planned(self) -> Iterator[Planned]:
         """Cells in the order of the design, the baseline of each future among them."""
-        futures, strategy = Futures(self.base), lru_cache(KEPT)(_strategy)
-        baseline = self.baseline, policy_digest(self.baseline)
+        futures, tried_here = Futures(self.base), lru_cache(KEPT)(self._tried)
         known: Point | None = None
         where = ""
         for number, point in enumerate(self.points):
@@ -88,14 +87,28 @@ class Plan:
             else:
                 known, where = future, futures.digest(future)
             levers = tuple((name, value) for name, value in point.items() if name in LEVERS)
-            tried = {self.baseline.name: (*baseline, "")}
-            for policy in [find(str(point["policy"]))] if "policy" in point else self.asked:
-                changed, digest = strategy(policy, levers)
-                tried[changed.name] = changed, digest, policy.name
-            for policy, digest, asked in tried.values():
+            for policy, digest, asked, is_baseline in tried_here(point.get("policy"), levers):
                 made = cell_id(digest, where, self.first, self.replications)
                 cell = Cell(made, policy, future, self.first, self.replications)
-                yield Planned(cell, number, asked, policy.name == self.baseline.name)
+                yield Planned(cell, number, asked, is_baseline)
+
+    def _tried(
+        self, named: float | str | None, levers: tuple[tuple[str, float | str], ...]
+    ) -> list[tuple[Policy, str, str, bool]]:
+        """Return the policies at a point, its levers set: each, its digest, asked as, is baseline.
+
+        Args:
+            named: The policy that the point itself names, if it does.
+            levers: The levers that it sets.
+        """
+        tried = {self.baseline.name: (self.baseline, "")}
+        for policy in self.asked if named is None else [find(str(named))]:
+            changed = with_levers(policy, dict(levers))
+            tried[changed.name] = changed, policy.name
+        return [
+            (policy, policy_digest(policy), asked, policy.name == self.baseline.name)
+            for policy, asked in tried.values()
+        ]
 
     @property
     def cells(self) -> Iterator[Cell]:
@@ -131,13 +144,7 @@ class Plan:
 
 
 KEPT = 4096
-"""Strategies that are kept in mind, so that a policy's levers are not set anew at every point."""
-
-
-def _strategy(policy: Policy, levers: tuple[tuple[str, float | str], ...]) -> tuple[Policy, str]:
-    """Return a policy with some levers set, and its digest."""
-    changed = with_levers(policy, dict(levers))
-    return changed, policy_digest(changed)
+"""Choices of levers that are kept in mind, so that policies are not made anew at every point."""
 
 
 def plan(config: Config, first: int = 0, replications: int | None = None) -> Plan:

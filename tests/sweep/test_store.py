@@ -169,9 +169,8 @@ def test_values_that_do_not_fit_together_fail_alone(tmp_path: Path) -> None:
     sweep = {"uncertainties": {"highest_discount": [0.3, 0.6], "lowest_discount": [0.1, 0.4]},
              "design": "zip"}  # fmt: skip
     config = small(sweep=sweep)
-    bad = replace(
-        next(plan(config).cells), id="bad", future={"highest_discount": 0.2, "lowest_discount": 0.4}
-    )
+    values = {"highest_discount": 0.2, "lowest_discount": 0.4}
+    bad = next(plan(config).cells)._replace(id="bad", future=values)
     with Store(tmp_path, {}) as store:
         tally = run_cells(store, config.model_copy(update={"sweep": None}), [bad], 1)
     assert "lowest_discount" in tally.failed["bad"]
