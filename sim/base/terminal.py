@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 
 
 def is_watched() -> bool:
@@ -20,6 +21,9 @@ def deaf_workers() -> Iterator[None]:
     A terminal sends it to all of them, and workers that are still starting would each tell of it at
     length; it is for the program to end them.
     """
+    # Python's own helper process is started with the first worker, and many versions let Ctrl-C
+    # through again once it is; so it has to be there already.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -19,7 +19,7 @@ from sim.sweep.plan import plan
 
 
 def one(cells: int) -> None:
-    """Plan about this many cells, all policies at each point of a square, and print what it took."""
+    """Plan about this many cells, all policies at each point of a square, and print the cost."""
     policies = names()
     side = ceil(sqrt(cells / len(policies)))
     axes = {
