@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -44,6 +45,20 @@ def locate(path: str) -> Path:
     """Return the path of a portfolio: as given, ``~`` the home, else the shipped file so named."""
     given, shipped = Path(path).expanduser(), config_folder() / "population" / path
     return shipped if not given.exists() and shipped.is_file() else given
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where they are not there yet.
+
+    Raises:
+        OSError: It cannot be made; what is in its place is named, whichever call found it there.
+    """
+    for place in (folder, *folder.parents):
+        if os.path.lexists(place):
+            if not place.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, f"{place} is in the way")
+            break
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 CACHE = "ALLIANCES_CACHE"

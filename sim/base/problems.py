@@ -11,21 +11,28 @@ class ProblemsError(ValueError):
 
     Attributes:
         problems: One line a problem: where, what was given, what is allowed.
+        left: What became of the work, if some was done before; empty if there was none.
     """
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: list[str], left: str = "") -> None:
         super().__init__("\n".join(problems))
-        self.problems = problems
+        self.problems, self.left = problems, left
 
-    def __reduce__(self) -> tuple[type[ProblemsError], tuple[list[str]]]:
+    def __reduce__(self) -> tuple[type[ProblemsError], tuple[list[str], str]]:
         """Let it cross from one process to another."""
-        return type(self), (self.problems,)
+        return type(self), (self.problems, self.left)
 
 
-def refuse(error: ProblemsError) -> NoReturn:
-    """Say all that is wrong and leave with exit code 2."""
+def refuse(error: ProblemsError, undone: str = "nothing was run") -> NoReturn:
+    """Say all that is wrong and leave with exit code 2.
+
+    Args:
+        error: What is wrong.
+        undone: What was not done then, unless the error knows better.
+    """
     count = len(error.problems)
-    print(f"{count} problem{'s' if count > 1 else ''}; nothing was run:", file=sys.stderr)
+    told = error.left or undone
+    print(f"{count} problem{'s' if count > 1 else ''}; {told}:", file=sys.stderr)
     for problem in error.problems:
         print(f"  {problem}", file=sys.stderr)
     sys.exit(2)

@@ -35,6 +35,14 @@ VERBS = {
 }
 """First words that ask something of a file or a store; without one, the words make a config."""
 
+UNDONE = {
+    "query": "nothing was answered",
+    "verify": "nothing was looked at",
+    "read": "nothing was read",
+    "template": "nothing was written",
+}
+"""What a refusal leaves undone, by first word; all others run something."""
+
 FLAGS = "-m, --cfg job, --config-dir FOLDER and --help"
 
 
@@ -48,7 +56,7 @@ def main() -> None:
         _run(sys.argv[1:])
         sys.stdout.flush()
     except ProblemsError as error:
-        refuse(error)
+        refuse(error, UNDONE.get(next(iter(sys.argv[1:]), ""), "nothing was run"))
     except KeyboardInterrupt:
         print("stopped; nothing was written for this run", file=sys.stderr)
         sys.exit(130)

@@ -47,7 +47,8 @@ def answer_search(config: Config) -> None:
     with keeping(store_folder), Store(store_folder, marks(config)) as store:
         found = search(store, config)
         if not found.tried:
-            raise ProblemsError(["search: every policy tried failed", *found.failed.values()])
+            problems = ["search: every policy tried failed", *found.failed.values()]
+            raise ProblemsError(problems, f"what was tried is kept in {store_folder}")
         winner = Preset("best_found", found.winner.policy.levers, "Best found")
         policies = [winner, *map(find, config.policies)]
         # The search's own worlds again, for the named policies, and then worlds it never saw.

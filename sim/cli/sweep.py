@@ -49,7 +49,8 @@ def answer_sweep(config: Config) -> None:
         verdict = judge(outcomes)
     except ValueError as error:
         reasons = sorted(set(tally.failed.values()))
-        raise ProblemsError([f"sweep: {error}", *reasons]) from None
+        left = f"what has finished is kept in {store_folder}"
+        raise ProblemsError([f"sweep: {error}", *reasons], left) from None
     folder = Path(config.output) / config.name / plans[0].id[:SHORT]
     sentences = sweep_sentences(verdict, outcomes, config)
     with staged(folder) as stage:

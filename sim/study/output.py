@@ -20,6 +20,7 @@ import yaml
 
 from sim.base.arrays import Array
 from sim.base.lease import HeldError, Lease
+from sim.base.paths import make_folder
 from sim.base.problems import ProblemsError
 from sim.compare.policies import Compared, summary_rows
 from sim.config.schema import Config
@@ -47,7 +48,7 @@ def staged(folder: Path) -> Iterator[Path]:
     try:
         if folder.exists() and not folder.is_dir():
             raise FileExistsError(errno.EEXIST, "there is a file of that name")
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder.parent)
         _remove_abandoned(folder)
         stage = folder.with_name(f".{folder.name}.{secrets.token_hex(8)}")
         lease = Lease(stage.with_name(f"{stage.name}.lease"))

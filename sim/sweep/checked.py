@@ -52,6 +52,17 @@ def read_ended(folder: Path, entries: Sequence[Entry]) -> Ended:
     return Ended(ids, failed)
 
 
+def unlike(folder: Path, entries: Sequence[Entry], code: str, arithmetic: str) -> int:
+    """Return how many cells other code, or another kind of processor, made."""
+    if not entries:
+        return 0
+    ledger = rows_of(folder, (entry.part for entry in entries), "union_by_name=true")
+    with reading() as connection:
+        query = f"SELECT count(*) FROM {ledger} WHERE (code, arithmetic) IS DISTINCT FROM (?, ?)"
+        [(count,)] = connection.execute(query, [code, arithmetic]).fetchall()
+    return int(count)
+
+
 def read_outcomes_of(
     folder: Path, cells: Sequence[str], outcomes: Sequence[str]
 ) -> Mapping[str, Array]:

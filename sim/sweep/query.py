@@ -123,4 +123,4 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1:])
     except ProblemsError as error:
-        refuse(error)
+        refuse(error, "nothing was answered")

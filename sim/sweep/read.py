@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -130,8 +131,7 @@ def read_outcomes(folder: Path, plans: Sequence[Plan]) -> SweepOutcomes:
     found = read_outcomes_of(folder, list(rows), list(OUTCOMES))
     placed_at = list(rows.values())
     cells, at = found["number"], found["replication"]
-    starts = np.flatnonzero(np.diff(cells, prepend=-1))
-    for start, end in zip(starts, [*starts[1:], len(cells)], strict=True):
+    for start, end in pairwise(np.flatnonzero(np.diff(cells, prepend=-1, append=-1))):
         numbers = at[start:end]
         for policy, point in placed_at[cells[start]]:
             for name in OUTCOMES:

@@ -30,12 +30,14 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.base.lease import HeldError, Lease
+from sim.base.paths import make_folder
 from sim.base.problems import ProblemsError
 from sim.base.processor import arithmetic
+from sim.base.wording import counted
 from sim.study.output import copy_to_parquet
 from sim.study.provenance import code_version
 from sim.sweep.batch import Batch, Finished
-from sim.sweep.checked import Ended, read_ended
+from sim.sweep.checked import Ended, read_ended, unlike
 from sim.sweep.examine import ASIDE, RUNNING, examine, in_words, mend
 from sim.sweep.parts import TABLES, Entry, Part, digest_of, read_about, write_about
 
@@ -63,7 +65,7 @@ class Store:
         self.folder, self._marks, self._copy = folder, marks, copy
         read_about(folder)  # nothing is written to a store of another schema
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             self._lease = Lease(folder / LEASE)
         except HeldError as error:
             raise ProblemsError([f"{folder}: another sweep is writing to it ({error})"]) from None
@@ -94,6 +96,12 @@ class Store:
         if not found.store:
             write_about(self.folder, self._id)
         self._entries = {entry.batch: entry for entry in found.entries}
+        if count := unlike(self.folder, found.entries, code_version(), arithmetic()):
+            print(
+                f"{self.folder}: {counted(count, 'cell')} that other code or another kind of "
+                "processor made stay in it, and are not used",
+                file=sys.stderr,
+            )
 
     def __enter__(self) -> Self:
         return self

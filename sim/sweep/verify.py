@@ -42,7 +42,8 @@ def main(arguments: list[str]) -> None:
     except HeldError as error:
         raise ProblemsError([f"{store}: a sweep is writing to it ({error})"]) from None
     except OSError as error:
-        raise ProblemsError([f"{store}: cannot be mended ({error})"]) from None
+        told = f"{store}: cannot be mended ({error})"
+        raise ProblemsError([told], "what is set aside stays so, and nothing was deleted") from None
     print(*state_in_words(found), sep="\n")
     if found.faults:
         print(f"mended; what was wrong is in {store / ASIDE}")

@@ -48,3 +48,30 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
         time.sleep(0.05)
     assert not any(map(is_alive, workers))
     parent.stdout.close()
+
+
+DEAF = """
+import signal
+from joblib import Parallel, delayed, parallel_config
+from sim.base.terminal import deaf_workers
+from sim.base.workers import local_workers
+def heard(number):
+    return signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+with parallel_config(**local_workers(2)):
+    with deaf_workers():
+        running = Parallel(return_as="generator")(delayed(heard)(number) for number in range(4))
+    print(*running, heard(0))
+"""
+
+
+def test_workers_never_hear_an_interruption_and_their_parent_does(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(DEAF)
+    told = subprocess.run(
+        [sys.executable, str(script)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == ["False"] * 4 + ["True"]

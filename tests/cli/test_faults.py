@@ -1,6 +1,7 @@
 """Whatever goes wrong around a run ends in one sentence."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 from sim.cli import app
 from sim.study import output
+from sim.sweep import batch
 
 QUICK = ("policy=vst", "replications=2", "quarters=12", "figures=false")
 FULL = OSError(28, "No space left on device")
@@ -56,12 +58,57 @@ def test_something_in_the_way_is_not_a_want_of_room(ended, monkeypatch):
     assert err == "cannot write: there: Is a directory; see what is in its place and start again\n"
 
 
-def test_a_sweep_with_something_in_the_way(ended, tmp_path):
-    (tmp_path / "results/policy_map").mkdir(parents=True)
-    (tmp_path / "results/policy_map/store").touch()
+@pytest.mark.parametrize("place", ["results", "results/policy_map", "results/policy_map/store"])
+def test_a_sweep_with_something_in_the_way(ended, tmp_path, place):
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / place).touch()
     code, _, err = ended("experiment=policy_map", "launcher=serial", "sweep.points=2")
-    told = "  results/policy_map/store: cannot be written (Not a directory)\n"
+    told = f"  results/policy_map/store: cannot be written ({place} is in the way)\n"
     assert (code, err) == (2, f"1 problem; nothing was run:\n{told}")
+
+
+@pytest.mark.parametrize("place", ["out", "out/headline"])
+def test_a_study_with_something_in_the_way(ended, tmp_path, place):
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / place).touch()
+    code, _, err = ended(*QUICK, "output=out")
+    assert code == 2
+    assert re.fullmatch(
+        "1 problem; nothing was run:\n  output: 'out/headline/[0-9a-f]{12}' given; "
+        rf"cannot be written \({place} is in the way\)\n",
+        err,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("query", "nowhere", "select 1"), "nothing was answered"),
+        (("verify", "nowhere"), "nothing was looked at"),
+        (("read", "nowhere.csv"), "nothing was read"),
+        (("template", "notes.txt"), "nothing was written"),
+        (("policy=vstt",), "nothing was run"),
+    ],
+)
+def test_a_refusal_says_what_was_not_done(ended, words, told):
+    code, _, err = ended(*words)
+    assert (code, err.splitlines()[0]) == (2, f"1 problem; {told}:")
+
+
+@pytest.mark.parametrize("more", [(), ("half_width=0.1", "most_replications=4")])
+def test_a_refusal_after_cells_have_run_says_that_they_are_kept(ended, monkeypatch, more):
+    def fail(*_):
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(batch, "_run_together", fail)
+    words = ("launcher=serial", "sweep.points=2", "replications=2", *more)
+    code, _, err = ended("experiment=policy_map", *words)
+    assert code == 2
+    assert err.splitlines()[-3:] == [
+        "2 problems; what has finished is kept in results/policy_map/store:",
+        "  sweep: no point of the design has all its cells",
+        "  RuntimeError: no",
+    ]
 
 
 def test_stray_files_beside_the_results_are_left_alone(ended, tmp_path):

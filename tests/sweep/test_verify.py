@@ -232,6 +232,33 @@ def test_an_outcome_that_is_new_breaks_no_store(
     assert outcomes.complete.all()
 
 
+def test_cells_with_earlier_outcomes_stay_and_others_run(
+    tmp_path: Path, store: Path, whole: Undamaged, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = tmp_path / "old"
+    with pytest.MonkeyPatch.context() as earlier:
+        for module in ("cell", "store"):
+            earlier.setattr(f"sim.sweep.{module}.code_version", lambda: "earlier")
+        for name in OUTCOMES.keys() - {"profit", "trust", "lost"}:
+            earlier.delitem(OUTCOMES, name)
+        planned = plan(small())
+        with Store(old, MARKS) as opened:
+            assert run_cells(opened, planned.base, planned.cells, planned.count).done == 18
+    before = contents(old)
+    assert capsys.readouterr().err == ""
+    planned = whole.planned
+    with Store(old, MARKS) as opened:
+        tally = run_cells(opened, planned.base, planned.cells, planned.count)
+    assert (tally.found, tally.done) == (0, 18)
+    assert capsys.readouterr().err == (
+        f"{old}: 18 cells that other code or another kind of processor made stay in it, "
+        "and are not used\n"
+    )
+    assert before.items() < contents(old).items()
+    for name, values in read_outcomes_of(old, whole.cells, list(OUTCOMES)).items():
+        assert np.array_equal(values, read_outcomes_of(store, whole.cells, [name])[name])
+
+
 def test_a_batch_that_ends_while_it_is_looked_at_is_no_fault(
     tmp_path: Path, whole: Undamaged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
