@@ -28,20 +28,15 @@ from sim.study.output import config_text
 from sim.sweep import query, verify
 
 VERBS = {
-    "read": files.read,
-    "template": files.template,
-    "verify": verify.main,
-    "query": query.main,
+    "read": (files.read, "nothing was read"),
+    "template": (files.template, "nothing was written"),
+    "verify": (verify.main, "nothing was looked at"),
+    "query": (query.main, "nothing was answered"),
 }
-"""First words that ask something of a file or a store; without one, the words make a config."""
+"""First words that ask something of a file or a store, and what is not done if it is refused.
 
-UNDONE = {
-    "query": "nothing was answered",
-    "verify": "nothing was looked at",
-    "read": "nothing was read",
-    "template": "nothing was written",
-}
-"""What a refusal leaves undone, by first word; all others run something."""
+Without one, the words make a config.
+"""
 
 FLAGS = "-m, --cfg job, --config-dir FOLDER and --help"
 
@@ -56,7 +51,8 @@ def main() -> None:
         _run(sys.argv[1:])
         sys.stdout.flush()
     except ProblemsError as error:
-        refuse(error, UNDONE.get(next(iter(sys.argv[1:]), ""), "nothing was run"))
+        _, undone = VERBS.get("".join(sys.argv[1:2]), (None, "nothing was run"))
+        refuse(error, undone)
     except KeyboardInterrupt:
         print("stopped; nothing was written for this run", file=sys.stderr)
         sys.exit(130)
@@ -84,7 +80,8 @@ def _close_output() -> None:
 
 def _run(arguments: list[str]) -> None:
     if arguments and arguments[0] in VERBS:
-        VERBS[arguments[0]](arguments[1:])
+        ask, _ = VERBS[arguments[0]]
+        ask(arguments[1:])
         return
     flags, words = read_flags(arguments)
     groups.register()
