@@ -129,6 +129,7 @@ def test_what_is_mixed_is_said(
     planned = plan(small())
     with Store(store, MARKS) as opened:
         run_cells(opened, planned.base, planned.cells, planned.count)
+    assert capsys.readouterr().err.startswith(f"{store}: 18 cells that other code or another kind")
     main([str(store), "select count(*) n, count(twice) m from replications"])
     told = capsys.readouterr()
     assert told.err.splitlines() == [
