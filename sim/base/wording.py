@@ -11,6 +11,8 @@ from sim.base.intervals import Interval
 
 MILLION = 1000.0
 EURO = "EUR"
+SPARE = 1e-9
+"""How far a sum of weights may be off."""
 
 SIGNS = {
     "AUD": "A$",
@@ -97,6 +99,17 @@ def number(value: float, digits: int, *, signed: bool = False) -> str:
 def percent(share: float) -> str:
     """Return a share as text: ``39%``; a dash where there is none."""
     return "–" if isnan(share) else f"{100 * share:.0f}%"
+
+
+def percent_of_all(share: float) -> str:
+    """Return a share of a count as text: what is not all is not ``100%``, nor what is some ``0%``.
+
+    ``99.7%`` is ``>99%``, ``0.3%`` is ``<1%``.
+    """
+    told = percent(share)
+    if told == "100%" and share < 1.0 - SPARE:
+        return ">99%"
+    return "<1%" if told == "0%" and share > SPARE else told
 
 
 def years(quarters: int) -> str:

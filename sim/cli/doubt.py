@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +12,22 @@ from tqdm import tqdm
 from sim.base.arrays import Array
 from sim.base.terminal import is_watched
 from sim.compare.policies import Compared
-from sim.config.schema import Config
-from sim.ensemble.doubt import WORLDS, doubt
+from sim.config.schema import Config, firm_values, parameters_of
+from sim.ensemble.doubt import WORLDS, Doubt, doubt
 from sim.ensemble.history import covered, fit, learned, rerun
-from sim.ensemble.sets import Sets
+from sim.ensemble.sets import Sets, size_of
 from sim.ensemble.stored import is_stored, stored_sets
 from sim.portfolio.history import read_history
-from sim.report.doubt import best_sentence, doubt_rows, doubt_sentences
+from sim.report.doubt import (
+    best_sentence,
+    doubt_rows,
+    doubt_sentences,
+    numbers_to_find,
+    robust_steps,
+)
+from sim.report.firm import firm_rows, firm_sentences
 from sim.report.table import aligned
+from sim.run.setting import Setting
 from sim.study.study import Study
 
 if TYPE_CHECKING:
@@ -40,12 +48,16 @@ class ToldDoubt:
         tables: Rows of text, the header first: policies, and what a history tells.
         sentences: What holds and what does not, of the policies and of the history.
         first: What of it stands on the first page of a report.
+        next_steps: What to do next: only what the rule sets agree on is recommended.
+        find_out: Which of the firm's own numbers to look up first.
         figure: The history in the band of the rule sets, if there is one.
     """
 
     tables: Sequence[Sequence[Sequence[str]]]
     sentences: Sequence[Sequence[str]]
     first: Sequence[str] = ()
+    next_steps: Sequence[str] = ()
+    find_out: Sequence[str] = ()
     figure: Figure | None = None
 
     @property
@@ -79,18 +91,46 @@ def doubt_of(study: Study, compared: Sequence[Compared]) -> ToldDoubt | None:
     sets, weights, past = stored_sets(), None, None
     if config.history is not None:
         past, weights = _history(config, sets)
-    total = len(next(iter(sets.values()))) * WORLDS
+    found = _asked(study, study.setting, sets, weights, "rules")
+    tables: list[Sequence[Sequence[str]]] = [doubt_rows(found, compared)]
+    said: list[Sequence[str]] = [doubt_sentences(found)]
+    if config.firm:
+        rows, words = _firm(study, sets, weights, found)
+        tables.append(rows)
+        said.append(words)
+    if past is not None:
+        tables += past.tables
+        said += past.sentences
+    abouts = {policy.name: policy.about for policy in study.policies}
+    return ToldDoubt(
+        tables,
+        said,
+        [said[0][0], *filter(None, [best_sentence(found)])],
+        robust_steps(found, compared, abouts) if len(found.policies) > 1 else (),
+        numbers_to_find(found),
+        past.figure if past else None,
+    )
+
+
+def _asked(study: Study, setting: Setting, sets: Sets, weights: Array | None, what: str) -> Doubt:
+    """Run the policies in every rule set, with a progress bar."""
+    total = size_of(sets) * WORLDS
     with tqdm(
-        total=total, desc="rules", unit="world", delay=1, leave=False, disable=not is_watched()
+        total=total, desc=what, unit="world", delay=1, leave=False, disable=not is_watched()
     ) as bar:
-        found = doubt(
-            study.policies, study.baseline, study.setting, sets, weights, progress=bar.update
-        )
-    rows, said = doubt_rows(found, compared), doubt_sentences(found)
-    first = [said[0], *filter(None, [best_sentence(found)])]
-    if past is None:
-        return ToldDoubt([rows], [said], first)
-    return ToldDoubt([rows, past.tables[0]], [said, past.sentences[0]], first, past.figure)
+        return doubt(study.policies, study.baseline, setting, sets, weights, progress=bar.update)
+
+
+def _firm(
+    study: Study, sets: Sets, weights: Array | None, after: Doubt
+) -> tuple[list[list[str]], Sequence[str]]:
+    """Return what the firm's own numbers change: the policies once more, without them."""
+    values = firm_values(study.config)
+    fixed = [name for name in study.config.fixed or () if name not in values]
+    without = study.config.model_copy(update={"firm": None, "fixed": fixed})
+    setting = replace(study.setting, parameters=parameters_of(without), fixed=fixed)
+    before = _asked(study, setting, sets, weights, "rules without your numbers")
+    return firm_rows(before, after), firm_sentences(values, sets, before, after)
 
 
 def _history(config: Config, sets: Sets) -> tuple[ToldDoubt, Array]:
@@ -104,4 +144,5 @@ def _history(config: Config, sets: Sets) -> tuple[ToldDoubt, Array]:
     told = learned(sets, fitted)
     said = history_sentences(history, fitted, told, covered(history, again))
     picture = draw_history(history, fitted) if config.figures else None
-    return ToldDoubt([learned_rows(told)], [[*history.remarks, *said]], (), picture), fitted.weights
+    tables, sentences = [learned_rows(told)], [[*history.remarks, *said]]
+    return ToldDoubt(tables, sentences, figure=picture), fitted.weights

@@ -227,9 +227,13 @@ def _drawn(rules: ToldDoubt | None, folder: Path) -> str:
 
 def _of_market(study: Study, told: _Told) -> dict[str, Any]:
     abouts = {policy.name: policy.about for policy in study.policies}
+    rules, first = told.rules, story.next_steps(told.compared, abouts)
     return {
-        "next_steps": story.next_steps(told.compared, abouts),
-        "find_out": story.find_out(study.config, told.compared),
+        "next_steps": rules.next_steps if rules else first,
+        "find_out": [
+            *(rules.find_out if rules else ()),
+            *story.find_out(study.config, told.compared),
+        ],
     }
 
 

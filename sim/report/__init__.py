@@ -102,13 +102,15 @@ class Page:
 def render(page: Page) -> str:
     """Return the page as HTML that needs no other file."""
     config = page.config
+    # What is robust counts too; of a portfolio the second sentence is the advice.
+    answers = max(2 if page.advice else 1, MOST_ANSWERS - len(page.robust))
     assumed = [s for s in specs(Parameters) if s.source.startswith(("assumed", "calibrated"))]
     return template("page.html.j2").render(
         title=title_of(config),
         question=question(config, [policy.title for policy in page.policies]),
         setting=setting_line(config),
-        answer=page.sentences[:MOST_ANSWERS],
-        more=page.sentences[MOST_ANSWERS:],
+        answer=page.sentences[:answers],
+        more=page.sentences[answers:],
         robust=page.robust,
         doubt=page.doubt,
         history=Markup(page.history),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.base.wording import listed, money, money_interval, percent
+from sim.base.wording import SPARE, listed, money, money_interval, percent_of_all
 from sim.compare.policies import Compared
 from sim.core.parameter import Spec, specs
 from sim.ensemble.doubt import Doubt, can_be_found_out
@@ -42,8 +42,8 @@ def doubt_rows(doubt: Doubt, compared: Sequence[Compared]) -> list[list[str]]:
                 title,
                 "baseline" if gain is None else money_interval(gain, signed=True),
                 "baseline" if is_base else f"{money(middle)} [{money(low)}, {money(high)}]",
-                "" if is_base else percent(doubt.ahead[at]),
-                percent(doubt.best[at]),
+                "" if is_base else percent_of_all(doubt.ahead[at]),
+                percent_of_all(doubt.best[at]),
                 money(doubt.regret[at]),
             ]
         )
@@ -76,7 +76,7 @@ def doubt_sentences(doubt: Doubt) -> list[str]:
             f"{_share_of(1 - max(doubt.ahead[at] for at in behind), sets)}."
         )
     if open_:
-        shares = [f"{title[at]} ({percent(doubt.ahead[at])})" for at in open_]
+        shares = [f"{title[at]} ({percent_of_all(doubt.ahead[at])})" for at in open_]
         told.append(
             f"It depends on rules that nobody has measured whether {listed(shares)} "
             f"{'is' if len(open_) == 1 else 'are'} ahead of {title[base]}."
@@ -89,9 +89,9 @@ def doubt_sentences(doubt: Doubt) -> list[str]:
 
 def _share_of(share: float, sets: int) -> str:
     """Return a share of the rule sets that is not rounded up: what is not all is not 100%."""
-    if share > 1 - 1e-9:
+    if share > 1 - SPARE:
         return f"all {sets} plausible rule sets"
-    return f"at least {int(100 * share + 1e-9)}% of {sets} plausible rule sets"
+    return f"at least {int(100 * share + SPARE)}% of {sets} plausible rule sets"
 
 
 def best_sentence(doubt: Doubt) -> str:
@@ -100,17 +100,73 @@ def best_sentence(doubt: Doubt) -> str:
         return ""
     first = int(doubt.best.argmax())
     safest = doubt.titles[doubt.safest]
-    regret = money(doubt.regret[doubt.safest])
+    regret, share = money(doubt.regret[doubt.safest]), percent_of_all(doubt.best[first])
     if doubt.best[first] >= SETTLED:
         return (
-            f"{doubt.titles[first]} is the best of them in {percent(doubt.best[first])} of the "
-            f"rule sets; {safest} gives up least where it does worst ({regret})."
+            f"{doubt.titles[first]} is the best of them in {share} of the rule sets; "
+            f"{safest} gives up least where it does worst ({regret})."
         )
     return (
         "Which one is best is not known: "
-        f"{doubt.titles[first]} is it most often, in {percent(doubt.best[first])} of the rule "
-        f"sets. {safest} gives up least where it does worst ({regret})."
+        f"{doubt.titles[first]} is it most often, in {share} of the rule sets. "
+        f"{safest} gives up least where it does worst ({regret})."
     )
+
+
+def robust_steps(
+    doubt: Doubt, compared: Sequence[Compared], abouts: Mapping[str, str]
+) -> list[str]:
+    """Return what to do next: nothing that the rule sets do not agree on is called the best.
+
+    Args:
+        doubt: The policies in every rule set.
+        compared: The same under the default rules.
+        abouts: Name of each policy to what it does.
+    """
+    base = doubt.policies.index(doubt.baseline)
+    title, sets = doubt.titles, len(doubt.weights)
+    better = [at for at in range(len(title)) if at != base and doubt.ahead[at] >= ROBUST]
+    if not better:
+        return [
+            f"Stay with {title[base]} for now: nothing compared with it is ahead of it in at least "
+            f"{percent_of_all(ROBUST)} of the plausible rule sets."
+        ]
+    first = int(doubt.best.argmax())
+    if len(better) == 1 or (first in better and doubt.best[first] >= SETTLED):
+        chosen = better[0] if len(better) == 1 else first
+        told = [f"Move from {title[base]} to {title[chosen]}. {abouts[doubt.policies[chosen]]}"]
+    else:
+        chosen = doubt.safest
+        often = sorted(better, key=lambda at: -doubt.best[at])[:2]
+        shares = [f"{title[at]} in {percent_of_all(doubt.best[at])}" for at in often]
+        least = _share_of(min(doubt.ahead[at] for at in better), sets)
+        told = [
+            f"Leave {title[base]}: {listed([title[at] for at in better])} beat it in {least}.",
+            f"Which of them is best is not settled ({listed(shares)} of the rule sets). "
+            f"{title[chosen]} gives up least where it does worst. "
+            f"{abouts[doubt.policies[chosen]]}".strip(),
+        ]
+    row = next(row for row in compared if row.policy == doubt.policies[chosen])
+    if row.depth < 0 and row.crossover is not None:
+        told.append(
+            f"Agree on the dip beforehand: with the default rules {row.title} falls behind by "
+            f"{money(-row.depth)} on average and is ahead for good from quarter {row.crossover}."
+        )
+    return told
+
+
+def numbers_to_find(doubt: Doubt) -> list[str]:
+    """Return which of the firm's own numbers to look up first; nothing if none decides."""
+    at, names = _decided_by(doubt)
+    labels = can_be_found_out()
+    known = [labels[name].lower() for name in names if name in labels]
+    if not known:
+        return []
+    decide = "it decides" if len(known) == 1 else "they decide"
+    return [
+        f"Your own {listed(known)}: of all that is not known {decide} "
+        f"most how far {doubt.titles[at]} is ahead. Say so with firm=, as docs/doubt.md has it."
+    ]
 
 
 def _where(doubt: Doubt, at: int) -> str:
@@ -124,7 +180,7 @@ def _where(doubt: Doubt, at: int) -> str:
     ]
     return (
         f"{doubt.titles[at]} falls behind above all where {listed(limits[:3])}: there in "
-        f"{percent(box.density)} of the rule sets."
+        f"{percent_of_all(box.density)} of the rule sets."
     )
 
 
@@ -141,14 +197,21 @@ def _limit(spec: Spec, low: float, high: float, values: object) -> str:
 
 def _deciding(doubt: Doubt) -> str:
     """Say which parameters a gain follows most, and which of them a firm can look up."""
-    base = doubt.policies.index(doubt.baseline)
-    others = [at for at in range(len(doubt.policies)) if at != base]
-    if not others:
+    at, names = _decided_by(doubt)
+    if not names:
         return ""
-    at = max(others, key=lambda other: doubt.best[other])
-    names = doubt.deciding(at)
     labels: Mapping[str, str] = can_be_found_out()
     known = [labels[name].lower() for name in names if name in labels]
     found = f"; of these you can look up {listed(known)}" if known else ""
     words = listed([name.replace("_", " ") for name in names])
     return f"How far {doubt.titles[at]} is ahead follows {words} most{found}."
+
+
+def _decided_by(doubt: Doubt) -> tuple[int, list[str]]:
+    """Return the policy that is best most often, and what its gain follows most."""
+    base = doubt.policies.index(doubt.baseline)
+    others = [at for at in range(len(doubt.policies)) if at != base]
+    if not others:
+        return base, []
+    at = max(others, key=lambda other: doubt.best[other])
+    return at, doubt.deciding(at)

@@ -8,7 +8,15 @@ import yaml
 from pydantic import BaseModel
 
 from sim.base.paths import option_files
-from sim.base.wording import listed, money, money_interval, percent, span, years
+from sim.base.wording import (
+    listed,
+    money,
+    money_interval,
+    percent,
+    percent_of_all,
+    span,
+    years,
+)
 from sim.compare.policies import PLANTING, Compared
 from sim.config.schema import Config, firm_values
 from sim.market.firm import NUMBERS
@@ -95,7 +103,8 @@ def _ranking(best: Compared, baseline: Compared, others: Sequence[Compared], qua
     many = "all the others" if len(ahead) == len(others) else f"{len(ahead)} of {len(others)}"
     counted = f"{many} clearly beat {baseline.title}" if len(others) > 1 else ""
     if behind and counted:
-        counted += f", {listed([s.title for s in behind])} clearly does not"
+        does = "does" if len(behind) == 1 else "do"
+        counted += f", {listed([s.title for s in behind])} clearly {does} not"
     if best.gain.low > 0:
         return (
             f"{best.title} earns most: {money_interval(best.profit)} of {years(quarters)} profit, "
@@ -120,7 +129,7 @@ def _crossover(told: Compared, baseline: Compared, quarters: int) -> str:
     return (
         f"{told.title} is behind {baseline.title} first, by {money(-told.depth)} at its deepest; "
         f"from quarter {told.crossover} on it {ahead} ahead "
-        f"(in {percent(told.crossed or 0.0)} of worlds by the end), and it finishes "
+        f"(in {percent_of_all(told.crossed or 0.0)} of worlds by the end), and it finishes "
         f"{money_interval(told.gain, signed=True)} against it."
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.base.wording import money, money_interval, percent, years
+from sim.base.wording import money, money_interval, percent, percent_of_all, years
 from sim.compare.policies import YEAR, Compared
 
 
@@ -58,7 +58,7 @@ def crossover(row: Compared) -> str:
     """Return from which quarter a policy is ahead, and in how many worlds where not in all."""
     if row.crossed is None:
         return ""
-    worlds = "" if row.crossed == 1 else f" ({percent(row.crossed)} of worlds)"
+    worlds = "" if row.crossed == 1 else f" ({percent_of_all(row.crossed)} of worlds)"
     return f"Q{row.crossover}{worlds}" if row.crossover else f"never{worlds}"
 
 
