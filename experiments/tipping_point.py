@@ -30,6 +30,8 @@ from sim.theory import (
 QUESTION = "Below which trust does a pushed alliance fall, and is there a push that none survives?"
 FACTS = {"13": "There is a tipping point, and theory says where"}
 AROUND = np.linspace(-0.1, 0.1, 11)
+TOGETHER = 200
+"""Worlds of several starts run together: as many as surely fit a block."""
 DISTRUST, RECOVERY_QUARTERS = 0.25, 40
 UNDER, ASIDE = 0.4, 0.05
 """Pushes that are held to the critical one: a share of it, and so much above it.
@@ -44,15 +46,27 @@ VENDOR_HORIZON = ALIKE.patience + ALIKE.culture_gap
 
 @dataclass(frozen=True)
 class Alike:
-    """Start every alliance as the representative one, at some trust on both sides."""
+    """Start every alliance as the representative one, at some trust on both sides.
 
-    trust: float
+    Attributes:
+        trust: That trust; several stand for as many equal shares of the worlds, in order.
+        worlds: How many worlds a share has, if there are several.
+    """
+
+    trust: float | tuple[float, ...]
+    worlds: int = 0
 
     def __call__(self, world: World, parameters: Parameters) -> World:
-        """Return the world with all alliances, vendors and partners alike but for their size."""
+        """Return the world with all alliances, vendors and partners alike but for their size.
+
+        Raises:
+            ValueError: Trust differs between worlds, and these are not all of them.
+        """
+        trusts = np.atleast_1d(self.trust)
+        if len(trusts) > 1 and len(world.replications) != len(trusts) * self.worlds:
+            raise ValueError("worlds that start at several trusts must run in one block")
+        trust = np.repeat(trusts, len(world.trust) // len(trusts))
         same = {
-            "trust": self.trust,
-            "vendor_trust": self.trust,
             "factors": ALIKE.factor,
             "discount": ALIKE.discount,
             "threads": ALIKE.threads,
@@ -63,6 +77,8 @@ class Alike:
         }
         return replace(
             world,
+            trust=trust,
+            vendor_trust=trust,
             **{name: np.full_like(getattr(world, name), v, float) for name, v in same.items()},
         )
 
@@ -108,17 +124,20 @@ def shares(worlds: Worlds, tipping: float, turnover: bool) -> Array:
         throughout("building_frozen", 1.0, QUARTERS),
         throughout("endings_allowed", 0.0, QUARTERS),
     )
-    ends = [
-        worlds.run(
+    starts = [round(min(0.99, max(0.01, tipping + side)), 4) for side in AROUND]
+    ends: list[Array] = []
+    many = max(1, TOGETHER // worlds.number)
+    for some in (tuple(starts[first : first + many]) for first in range(0, len(starts), many)):
+        numbers = np.tile(np.arange(worlds.number), len(some))
+        (result,) = Worlds(worlds.seed, len(numbers), worlds.parameters, numbers).run(
             pushing(1.0),
             everyone=True,
-            start=Alike(round(min(0.99, max(0.01, tipping + side)), 4)),
+            start=Alike(some, worlds.number),
             events=held,
             changes=() if turnover else NO_TURNOVER,
             panel=("trust",),
-        )[0].panel["trust"][:, -1]
-        for side in AROUND
-    ]
+        )
+        ends += np.split(result.panel["trust"][:, -1], len(some))
     return np.stack([virtuous_share(end, tipping) for end in ends], axis=1)
 
 

@@ -49,6 +49,18 @@ def test_alike_makes_all_alliances_alike():
     assert len(set(world.size)) > 1
 
 
+def test_several_starts_are_run_side_by_side_and_only_as_a_whole(monkeypatch):
+    tipping = tipping_trust(MeanField())
+    together = shares(Worlds(7, 3), tipping, turnover=True)
+    assert len(np.unique(together)) > 2
+    monkeypatch.setattr(tipping_point, "TOGETHER", 1)
+    assert np.array_equal(shares(Worlds(7, 3), tipping, turnover=True), together)
+    world = Alike((0.3, 0.4), 1)(Worlds(1, 2).world, Parameters())
+    assert world.trust.tolist() == [0.3] * 60 + [0.4] * 60
+    with pytest.raises(ValueError, match="must run in one block"):
+        Alike((0.3, 0.4), 2)(Worlds(1, 2).world, Parameters())
+
+
 def test_the_answer_is_written(tmp_path):
     answer = publish(tipping_point.EXPERIMENT, Worlds(7, 3), tmp_path)
     assert len(answer[2:5]) == 3

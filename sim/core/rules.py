@@ -20,6 +20,10 @@ def varying(parameters: Any) -> dict[str, Array]:
 def of_worlds(parameters: Any, worlds: Array | slice) -> Any:
     """Return the parameters of some worlds."""
     known = varying(parameters)
+    if known and isinstance(worlds, np.ndarray):
+        count = len(next(iter(known.values())))
+        if np.array_equal(worlds, np.arange(count)):
+            return parameters  # making them anew would check each again
     return replace(parameters, **{k: x[worlds] for k, x in known.items()}) if known else parameters
 
 
@@ -48,6 +52,7 @@ class Rules:
 
     def __init__(self, parameters: Any, worlds: Array, dtype: npt.DTypeLike) -> None:
         self._parameters, self._worlds, self._dtype = parameters, worlds, dtype
+        self._slices: dict[tuple[int | None, int | None], Rules] = {}
 
     def __getattr__(self, name: str) -> Any:
         """Return a parameter, and keep it: it is spread once."""
@@ -58,5 +63,12 @@ class Rules:
         return value
 
     def at(self, rows: Array | slice) -> Rules:
-        """Return the parameters of some of the rows."""
-        return Rules(self._parameters, self._worlds[rows], self._dtype)
+        """Return the parameters of some of the rows; those of a slice are spread once."""
+        if not isinstance(rows, slice):
+            return Rules(self._parameters, self._worlds[rows], self._dtype)
+        if rows == slice(None):
+            return self
+        ends = rows.start, rows.stop
+        if ends not in self._slices:
+            self._slices[ends] = Rules(self._parameters, self._worlds[rows], self._dtype)
+        return self._slices[ends]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from sim.base.arrays import Array, at_most
 from sim.core.hooks import EVERYWHERE
 from sim.core.measure import Measure
@@ -101,6 +103,12 @@ def booked(now: Quarter) -> slice:
     return EVERYWHERE if has_credit_line(now) else now.recorded
 
 
+def worth_now(now: Quarter, rows: slice) -> Array | float:
+    """Return what a euro of this quarter is worth at the start, to some alliances."""
+    worth = discount_factor(now.quarter, now.per_vendor.discount_rate)
+    return now.of_vendor(worth)[rows] if isinstance(worth, np.ndarray) else worth
+
+
 def keep_books(now: Quarter) -> None:
     """Book the quarter; one-team execution changes what a joint deal is worth, not their number.
 
@@ -130,8 +138,7 @@ def keep_books(now: Quarter) -> None:
     alliance.margin = revenue - p.unit_cost * alliance.list_value
     alliance.profit = alliance.margin - p.day_cost * paid_days - kept.vision_cost
     alliance.profit = alliance.profit - now.add_up("COSTS")
-    worth = discount_factor(now.quarter, p.discount_rate)
-    alliance.present_value = alliance.profit * worth
+    alliance.present_value = alliance.profit * worth_now(now, rows)
     alliance.deals = arms_length_list / p.arms_length_deal + joint_deals
     if rows == EVERYWHERE:
         now.vendors.cash = now.vendors.cash + now.sum_by_vendor(alliance.profit)

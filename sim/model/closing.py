@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.core.memo import until_levers_change
 from sim.core.parameter import ParameterGroup, parameter
 from sim.core.quarter import Quarter
 from sim.core.state import AllianceColumns, column, lasting
@@ -89,7 +90,8 @@ def three_months(
     in_month3 = pipeline * twice + inflow * ((1.0 + stays + twice) / MONTHS)
     left = in_month3 * stays
     decided, last = pipeline + inflow - left, in_month3 - in_month3 * kept
-    if np.all(unslipped == 1.0):
+    nothing_slips = unslipped == 1.0
+    if nothing_slips if isinstance(nothing_slips, bool) else nothing_slips.all():
         return left, decided, last
     three_times_open = pipeline * (1.0 + stays + twice) + inflow * (
         (MONTHS + 2.0 * stays + twice) / MONTHS
@@ -97,15 +99,19 @@ def three_months(
     return left, decided - kept * (1.0 - unslipped) * three_times_open, last
 
 
+@until_levers_change
+def steady_decay(now: Quarter) -> tuple[Array | float, Array | float]:
+    """Return the share of arm's-length deals open after a month, and that of all not slipped."""
+    p = now.per_alliance
+    return monthly_decay(p.arms_length_cycle), not_slipped(p.slip)
+
+
 def close(now: Quarter) -> None:
     """Decide deals as they ripen, before anybody asks for more."""
-    p, alliance = now.per_alliance, now.alliances
-    unslipped = not_slipped(p.slip)
+    alliance = now.alliances
+    kept, unslipped = steady_decay(now)
     alliance.arms_length_pipeline, decided, last = three_months(
-        alliance.arms_length_pipeline,
-        alliance.arms_length_inflow,
-        monthly_decay(p.arms_length_cycle),
-        unslipped,
+        alliance.arms_length_pipeline, alliance.arms_length_inflow, kept, unslipped
     )
     joint_won = alliance.win_rate * alliance.velocity_gain
     alliance.won_arms_length = alliance.share * decided

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -54,6 +54,8 @@ from sim.model.velocity import joint_win_rate, one_team_exponent, sales_cycle, v
 REFERENCE = Levers(relationship_share=0.4, push=1.0, concession=0.6, follow_up=0.2, focus=4)
 """The policy of the reference case; every lever left out stands at the family's default."""
 
+T = TypeVar("T")
+
 NIL = np.zeros(())
 AT_REST = 1e-12
 
@@ -86,6 +88,25 @@ class Representative:
     threads: float = 1.5
     habit: float = 0.1
     vendors_per_partner: int = 3
+
+
+def _once(work_out: Callable[[Any, Array], T]) -> Callable[[Any, Array], T]:
+    """Let a method of the field work out once what it says of an array of trust.
+
+    It is asked for the same things again and again; the last array is kept in mind, by identity.
+    """
+
+    @wraps(work_out)
+    def known(field: Any, trust: Array) -> T:
+        kept = vars(field)
+        if kept.get("_trust") is not trust:
+            kept |= {"_trust": trust, "_known": {}}
+        if work_out.__name__ not in kept["_known"]:
+            kept["_known"][work_out.__name__] = work_out(field, trust)
+        value: T = kept["_known"][work_out.__name__]
+        return value
+
+    return known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +159,7 @@ class MeanField:
         now.answer = partner_value(now.value, NIL, p.vision_reciprocity) * now.fit * now.morale
         return now
 
+    @_once
     def open_issues(self, trust: Array) -> Array:
         """Return the load of open issues, 0..1: none, or the load at rest if slaved.
 
@@ -154,11 +176,13 @@ class MeanField:
         )
         return balance(first, last)
 
+    @_once
     def settled(self, trust: Array) -> Array:
         """Return the share of open issues that a review settles; both sides trust alike."""
         openness = mutual_openness(trust, trust)
         return settling(self._fixed.review, openness, self.parameters.review_strength)
 
+    @_once
     def days(self, trust: Array) -> Array:
         """Return useful days a quarter: what open issues leave of them."""
         kept = time_kept(self.open_issues(trust), self.parameters.issue_time)
@@ -168,6 +192,7 @@ class MeanField:
         """Return the useful days that go into revenue."""
         return self.days(trust) * (1.0 - self._fixed.relationship_share)
 
+    @_once
     def contact(self, trust: Array) -> Array:
         """Return how fully the two teams meet, 0..1."""
         now = self._fixed
@@ -193,11 +218,13 @@ class MeanField:
 
         return again
 
+    @_once
     def intent(self, trust: Array) -> Array:
         """Return strategic intent at its target, 0..1."""
         now, p = self._fixed, self.parameters
         return intent_target(trust, now.factor, now.value, NIL, p.low_value_intent, p.vision_intent)
 
+    @_once
     def factors(self, trust: Array) -> Array:
         """Return the twelve factors, shape (12, ...); Assumption: both sides trust alike."""
         factors = np.full((N_FACTORS, *np.shape(trust)), self.alliance.factor)
@@ -205,6 +232,7 @@ class MeanField:
         refresh_derived_factors(factors, trust, trust, self.intent(trust))
         return factors
 
+    @_once
     def arms_length_revenue(self, trust: Array) -> Array:
         """Return unpushed arm's-length revenue, 1/q: ``share reach (1 - discount)``.
 
@@ -218,6 +246,7 @@ class MeanField:
         reached = reach(self.selling_days(trust), p.base_reach, p.reach_days)
         return booked_revenue(share * reached, NIL, 1.0 - now.discount, NIL)
 
+    @_once
     def joint_revenue(self, trust: Array) -> Array:
         """Return unpushed joint revenue, 1/q: ``inflow win rate velocity gain (1 - discount)``.
 
@@ -250,6 +279,7 @@ class MeanField:
         """Return the quarter-end ask that meets itself quarter after quarter, 0..1."""
         return self._meeting_itself(trust)[0]
 
+    @_once
     def _meeting_itself(self, trust: Array) -> tuple[Array, Array]:
         """Return the ask that meets itself, and what customers make of business under it.
 
@@ -261,10 +291,11 @@ class MeanField:
         arms_length, joint = self.arms_length_revenue(trust), self.joint_revenue(trust)
         cycle = sales_cycle(trust, p.joint_cycle, p.cycle_trust)
         repeat, ask = self.repeat(trust), np.zeros_like(arms_length)
+        left_arms_length, left_joint = hangover_of(p.arms_length_cycle), hangover_of(cycle)
         for _ in range(10_000):
             pulled, last = p.pull_forward * ask, ask
-            closing = arms_length * hangover(pulled, p.arms_length_cycle)
-            closing = closing + joint * hangover(pulled, cycle)
+            closing = arms_length * left_arms_length(pulled)
+            closing = closing + joint * left_joint(pulled)
             again = repeat(1.0 - closing / (arms_length + joint))
             gap = quota_gap(closing * again, np.asarray(p.quota_share))
             ask = quarter_end_ask(push, gap, p.full_ask_gap)
@@ -348,8 +379,18 @@ def hangover(pulled: Array, cycle: Array | float) -> Array:
     quarter-end is pulled in, run through a quarter. With K the share open after a month, it is
     ``1 - pulled (K + K^2 + K^3)/3 / (1 - K^3 (1 - pulled))``.
     """
+    return hangover_of(cycle)(pulled)
+
+
+def hangover_of(cycle: Array | float) -> Callable[[Array], Array]:
+    """Return the `hangover` of a sales cycle, by the share pulled."""
     kept = monthly_decay(cycle)
-    one, stays = np.ones_like(kept + pulled), 1.0 - pulled
+    one = np.ones_like(kept)
     from_stock, from_inflow = three_months(one, NIL, kept)[0], three_months(0.0 * one, one, kept)[0]
-    stock = stays * from_inflow / (1.0 - stays * from_stock)
-    return three_months(stock, one, kept)[1]
+
+    def by_share(pulled: Array) -> Array:
+        stays = 1.0 - pulled
+        stock = stays * from_inflow / (1.0 - stays * from_stock)
+        return three_months(stock, one, kept)[1]
+
+    return by_share
