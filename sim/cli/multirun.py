@@ -126,7 +126,7 @@ def conclude(jobs: Jobs) -> None:
 
 
 def _conclude(jobs: Jobs) -> None:
-    from sim.report.sweep import sweep_sentences
+    from sim.report.sweep_words import sweep_sentences
 
     config, outcomes = jobs.configs[0], jobs.together()
     rows = cell_rows(outcomes)

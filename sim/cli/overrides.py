@@ -1,31 +1,27 @@
 """A command line turned into configs, all problems told at once.
 
-Hydra gives the grammar of `key=value` and composes the chosen files; a value then stands where it
-is set, over whatever a file has there. What is checked is what runs.
+Hydra gives the grammar of `key=value`; what is checked is what runs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice, product
 from math import prod
 from pathlib import Path
 from typing import Any
 
-from hydra import compose, initialize_config_dir
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Glob, Override
 from hydra.errors import HydraException
-from omegaconf import DictConfig, OmegaConf
-from omegaconf.errors import OmegaConfBaseException
 
 from sim.base.nearest import unknown
-from sim.base.paths import config_folder, locate, option_files, own_folder
+from sim.base.paths import locate
 from sim.base.problems import ProblemsError
 from sim.base.yaml_file import read_yaml
-from sim.cli.groups import GROUPS, OWN_GROUPS, WHOLE, options
+from sim.cli.compose import PATH, as_word, composed
+from sim.cli.groups import GROUPS, OWN_GROUPS, options
 from sim.config.check import check, unknown_key
 from sim.config.schema import Config, known_keys
 from sim.portfolio import read_portfolio
@@ -35,8 +31,6 @@ SAVED = "config.yaml"
 
 MOST_JOBS = 1_000
 """Jobs of a multirun; what is larger is a sweep with a store."""
-
-PATH = "population.path"
 
 LONGEST = 200
 """Letters of a word that are shown when it is refused."""
@@ -110,7 +104,7 @@ def read_command(words: Sequence[str], saved: Path | None, *, several: bool) -> 
         )
     if problems or checked is None:
         raise ProblemsError(list(dict.fromkeys(problems)))
-    jobs = product(*([_word(a) for a in _alternatives(o)] for o in usable)) if several else ()
+    jobs = product(*([as_word(a) for a in _alternatives(o)] for o in usable)) if several else ()
     return Command(checked, list(jobs), saved)
 
 
@@ -133,89 +127,6 @@ def _checked(overrides: list[Override], saved: Path | None) -> tuple[Config | No
         return check(plain), problems
     except ProblemsError as error:
         return None, problems + error.problems
-
-
-def composed(overrides: Sequence[Override], saved: Path | None) -> dict[str, Any]:
-    """Return a config as plain data: the chosen files, then the values, each as it is.
-
-    Raises:
-        ProblemsError: A file cannot be read, or a value is missing or cannot be worked out.
-    """
-    chosen = [o for o in overrides if o.key_or_group in GROUPS]
-    file = next(
-        (o.value() for o in overrides if o.key_or_group == PATH and not o.is_delete()), None
-    )
-    keys = {o.key_or_group for o in overrides}
-    if saved is not None:
-        config = OmegaConf.create(read_yaml(saved, str(saved)))
-    else:
-        own = [] if file is None or "population" in keys else ["population=csv"]
-        config = _files((*map(_word, chosen), *own)).copy()
-    try:
-        OmegaConf.set_struct(config, False)
-        for override in (o for o in overrides if o not in chosen):
-            if override.is_delete():
-                _take_away(config, override.key_or_group)
-            else:
-                OmegaConf.update(config, override.key_or_group, override.value(), merge=False)
-        if isinstance(file, str) and "population.title" not in keys:
-            OmegaConf.update(config, "population.title", Path(file).name)
-        missing = sorted(OmegaConf.missing_keys(config))
-        if missing:
-            raise ProblemsError(
-                [f"{key}: missing; {known_keys().get(key, 'must be given')}" for key in missing]
-            )
-        plain: Any = OmegaConf.to_container(config, resolve=True)
-    except OmegaConfBaseException as error:
-        told = " ".join(str(error).split())
-        raise ProblemsError([f"a value cannot be worked out: {told}"]) from None
-    return dict(plain)
-
-
-@cache
-def _files(chosen: tuple[str, ...]) -> DictConfig:
-    """Return what Hydra composes of the package's files, those chosen among them."""
-    problems = []
-    for word in chosen:
-        group, _, option = word.partition("=")
-        path = option_files(group).get(option)
-        if path is not None:
-            problems += _misnamed(path, group, option)
-    if problems:
-        raise ProblemsError(problems)
-    try:
-        with initialize_config_dir(str(config_folder()), version_base="1.3"):
-            return compose("config", [*chosen, *_searched()])
-    except (HydraException, OmegaConfBaseException) as error:
-        told = " ".join(str(error).split())
-        raise ProblemsError([f"configs: cannot be read: {told}"]) from None
-
-
-def _searched() -> list[str]:
-    """Return what lets Hydra find files in the user's own folder too, if one is named."""
-    folder = own_folder()
-    return [] if folder is None else [f"hydra.searchpath=[file://{folder}]"]
-
-
-def _misnamed(path: Path, group: str, option: str) -> list[str]:
-    """Return what is wrong with an option's own file as far as it names itself."""
-    file = f"configs/{group}/{option}.yaml"
-    try:
-        told = read_yaml(path, file) or {}
-    except ProblemsError as error:
-        return error.problems
-    name = told.get(group, told).get("name") if isinstance(told, dict) else None
-    if group in WHOLE or name == option:
-        return []
-    return [f"{file}: name must be {option}"]
-
-
-def _take_away(config: DictConfig, key: str) -> None:
-    parent, _, leaf = key.rpartition(".")
-    inside = OmegaConf.select(config, parent) if parent else config
-    if not isinstance(inside, DictConfig) or leaf not in inside:
-        raise ProblemsError([f"~{key}: nothing is set there that could be taken away"])
-    del inside[leaf]
 
 
 def _parse(words: Sequence[str], *, several: bool) -> tuple[list[Override], list[str]]:
@@ -260,11 +171,6 @@ def _alternatives(override: Override) -> Iterator[Override]:
         values = override.sweep_string_iterator()
     for value in values:
         yield parser.parse_override(f"{override.key_or_group}={value}")
-
-
-def _word(override: Override) -> str:
-    """Return an override as somebody would write it."""
-    return str(override.input_line).lstrip("+")
 
 
 def _key_problems(override: Override, saved: Path | None) -> list[str]:

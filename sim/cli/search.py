@@ -40,7 +40,7 @@ def answer_search(config: Config) -> None:
     Raises:
         ProblemsError: Every policy tried failed.
     """
-    from sim.report.sweep import verdict_rows
+    from sim.report.sweep_words import verdict_rows
 
     wanted = config.search or SearchConfig()
     store_folder = Path(config.output) / config.name / "store"

@@ -34,7 +34,7 @@ def answer_sweep(config: Config) -> None:
         ProblemsError: The input is wrong, or no point of the design has all its cells.
         SystemExit: Some cells failed; the answer is told without them, and the exit code is 1.
     """
-    from sim.report.sweep import sweep_sentences, verdict_rows
+    from sim.report.sweep_words import sweep_sentences, verdict_rows
 
     store_folder = Path(config.output) / config.name / "store"
     with keeping(store_folder), Store(store_folder, marks(config)) as store:

@@ -111,7 +111,7 @@ def weighted_quantiles(values: Array, weights: Array, points: Sequence[float]) -
     order = np.argsort(values, kind="stable")
     reached = np.cumsum(weights[order])
     at = np.searchsorted(reached, np.asarray(points) * reached[-1] - 1e-12)
-    return [float(values[order[i]]) for i in np.minimum(at, len(values) - 1)]
+    return [float(value) for value in values[order[at]]]
 
 
 def doubt(
@@ -135,7 +135,7 @@ def doubt(
         worlds: Worlds that each set meets.
         progress: Called with the worlds finished since the last call.
     """
-    share = np.full(size_of(sets), 1.0) if weights is None else weights
+    share = np.ones(size_of(sets)) if weights is None else weights
     return Doubt(
         policies=[policy.name for policy in policies],
         titles=[policy.title for policy in policies],

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.core.parameter import specs
+from sim.ensemble import doubt as module
 from sim.ensemble.doubt import (
     Doubt,
     can_be_found_out,
@@ -14,8 +15,9 @@ from sim.ensemble.doubt import (
     weighted_quantiles,
 )
 from sim.model.quarter import Parameters
+from sim.policies import find
 from sim.report.doubt import _limit, doubt_sentences
-from sim.run.simulate import Setting
+from sim.run.setting import Setting
 
 TWENTY = np.arange(20.0)
 KNOWN = {spec.name: spec for spec in specs(Parameters)}
@@ -140,3 +142,22 @@ def test_what_somebody_set_is_what_is_said_to_be_fixed_and_what_differs_from_the
     assert held_fixed(Setting(fixed=["unit_cost"])) == {"unit_cost": usual}
     sets = {"unit_cost": TWENTY, "trust_gain": TWENTY}
     assert left_open(sets, Setting(fixed=["unit_cost"])).keys() == {"trust_gain"}
+
+
+def test_a_rule_set_has_its_share_and_two_worlds_unless_told(monkeypatch):
+    asked = []
+
+    def run_paths(policies, setting, sets, worlds, progress):
+        asked.append((list(sets), worlds))
+        return np.zeros((len(policies), 4, 3))
+
+    monkeypatch.setattr(module, "run_paths", run_paths)
+    sets = {"unit_cost": TWENTY[:4] / 4, "trust_gain": TWENTY[:4] / 8}
+    policies = [find("vst"), find("balanced")]
+    told = module.doubt(policies, "vst", Setting(fixed=("trust_gain",)), sets)
+    assert (told.policies, told.titles) == (["vst", "balanced"], [p.title for p in policies])
+    assert (told.baseline, list(told.sets)) == ("vst", ["unit_cost"])
+    assert told.weights.tolist() == [0.25] * 4
+    weighed = module.doubt(policies, "vst", Setting(), sets, np.array([1.0, 1, 2, 4]), worlds=5)
+    assert weighed.weights.tolist() == [0.125, 0.125, 0.25, 0.5]
+    assert asked == [(["unit_cost", "trust_gain"], 2), (["unit_cost", "trust_gain"], 5)]

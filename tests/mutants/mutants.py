@@ -123,6 +123,8 @@ def mutants_of(file: str, text: str) -> list[Mutant]:
         at, end = starts[row - 1] + column, starts[line_end[0] - 1] + line_end[1]
         if any(first <= (row, column) < last for first, last in left_out):
             continue
+        if token.line.strip() == "*,":  # what follows is named in a call; "/" would change no call
+            continue
         if token.type == tokenize.STRING and token.string[0] in "fF":
             for part in EXPRESSION.finditer(token.string):
                 for place, old, new in _swapped(part[1]):

@@ -12,7 +12,8 @@ from sim.play.game import Game
 from sim.play.moves import Move
 from sim.play.opening import Opening
 from sim.play.twins import twins, twins_of_all
-from sim.run.simulate import Setting, simulate
+from sim.run.setting import Setting
+from sim.run.simulate import simulate
 
 BENCH = range(10, 15)
 

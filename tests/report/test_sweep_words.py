@@ -10,7 +10,7 @@ from sim.analyse.verdict import judge
 from sim.base.intervals import Interval
 from sim.base.wording import money, money_interval
 from sim.config.schema import Config
-from sim.report.sweep import (
+from sim.report.sweep_words import (
     box_in_words,
     outcome_interval,
     outcome_value,
