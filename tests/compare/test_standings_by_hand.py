@@ -7,7 +7,13 @@ import pytest
 
 from sim.base.problems import ProblemsError
 from sim.compare.outcomes import MAY_BE_UNKNOWN, OUTCOMES
-from sim.compare.policies import compare_policies, compared_with, margin_share, summary_rows
+from sim.compare.policies import (
+    beside_push,
+    compare_policies,
+    compared_with,
+    margin_share,
+    summary_rows,
+)
 from sim.run.result import Result
 
 SIX = np.arange(1.0, 7.0)  # six quarters: the first year is 1..4, the last four are 3..6
@@ -128,3 +134,13 @@ def test_a_table_has_three_columns_an_interval() -> None:
 def test_a_baseline_that_was_not_run_is_refused() -> None:
     with pytest.raises(ProblemsError, match=r"no result 'pushh'.*push"):
         compare_policies({"push": PUSH}, "pushh")
+
+
+def test_the_push_is_set_beside_the_relationship_only_where_both_were_run() -> None:
+    runs = {name: result(name, [[5.0] * 6] * 2) for name in ("vst", "transactional")}
+    assert list(beside_push(runs)) == []
+    assert list(beside_push({"relationship_first": runs["vst"]})) == []
+    both = runs | {"relationship_first": result("relationship_first", [[6.0] * 6] * 2)}
+    push, plant = beside_push(both)
+    assert (push.policy, push.gain) == ("transactional", None)
+    assert (plant.policy, plant.gain.mean) == ("relationship_first", 6)  # type: ignore[union-attr]

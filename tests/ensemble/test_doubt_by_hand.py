@@ -161,3 +161,36 @@ def test_a_rule_set_has_its_share_and_two_worlds_unless_told(monkeypatch):
     weighed = module.doubt(policies, "vst", Setting(), sets, np.array([1.0, 1, 2, 4]), worlds=5)
     assert weighed.weights.tolist() == [0.125, 0.125, 0.25, 0.5]
     assert asked == [(["unit_cost", "trust_gain"], 2), (["unit_cost", "trust_gain"], 5)]
+
+
+def test_several_that_fall_behind_are_told_by_the_one_that_does_so_least():
+    told = doubt_sentences(made(ahead_in(0), ahead_in(1)))
+    assert told[0] == (
+        "First and Second fall behind Push in at least 95% of 20 plausible rule sets."
+    )
+
+
+def test_where_it_falls_behind_is_not_asked_of_who_does_almost_everywhere_or_nowhere():
+    def of_hundred(ahead):
+        gain = np.where(np.arange(100) < ahead, 5.0, -5.0)
+        return Doubt(
+            policies=["push", "first"], titles=["Push", "First"], baseline="push",
+            sets={"unit_cost": np.arange(100.0)}, weights=np.full(100, 0.01),
+            paths=np.stack([np.zeros(100), gain])[..., None],
+        )  # fmt: skip
+
+    def asked(ahead):
+        return "falls behind above all" in " ".join(doubt_sentences(of_hundred(ahead)))
+
+    assert [asked(ahead) for ahead in (1, 10, 90, 99)] == [False, True, True, False]
+
+
+def test_where_nothing_tells_when_it_falls_behind_nothing_is_said():
+    by_turns = made(np.where(TWENTY % 2 == 0, 5.0, -5.0))
+    assert by_turns.behind_where(1).limits == {}
+    assert "falls behind above all" not in " ".join(doubt_sentences(by_turns))
+
+
+def test_what_decides_is_told_of_the_policy_that_is_best_most_often():
+    told = doubt_sentences(made(ahead_in(5), TWENTY - 4.5))
+    assert told[-1].startswith("How far Second is ahead follows unit cost most")

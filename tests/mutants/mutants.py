@@ -92,7 +92,36 @@ SWAPS = {
 }  # fmt: skip
 """Token to what it becomes; numbers and keys are changed besides."""
 
-EQUIVALENT: dict[tuple[str, str, str], str] = {}
+_NEGATIVE = "numpy works out a size of any negative number"
+_MASKED = "stands where a mask then takes it away"
+_DROPPED = "a limit on an input that limits nothing is dropped again in _needed"
+EQUIVALENT: dict[tuple[str, str, str], str] = {
+    ("sim/analyse/indices.py", "a, b, *mixed = values.reshape(inputs + 2, -1)",
+     "1 -> (1 + 1)"): _NEGATIVE,
+    ("sim/analyse/prim.py",
+     "return float(2.0 * (inside & is_case).sum() / (inside.sum() + is_case.sum()))",
+     "2.0 -> (2.0 + 1)"): "weights are only compared with one another",
+    ("sim/analyse/prim.py", "weight[name] = 1.0 if better else float(chance)",
+     "1.0 -> (1.0 + 1)"): "the highest either way, and over what is kept",
+    ("sim/analyse/prim.py", "if len(names) < len(np.unique(values)):", "< -> <="): _DROPPED,
+    **{
+        ("sim/analyse/prim.py",
+         "elif within.min() > values.min() or within.max() < values.max():", change): _DROPPED
+        for change in ("> -> >=", "< -> <=", "min -> max", "max -> min")
+    },
+    ("sim/compare/circle.py", "was_ended = was_ended[:, :, :1]",
+     "1 -> (1 + 1)"): "the sums then stand twice, and slopes are those of one",
+    ("sim/compare/circle.py", 'share = shown["margin"] / np.where(has_sold, shown["revenue"], 1.0)',
+     "1.0 -> (1.0 + 1)"): _MASKED,
+    ("sim/compare/circle.py", "unit = flat / np.where(varies[:, None], scale, 1.0)[:, :, None]",
+     "1.0 -> (1.0 + 1)"): _MASKED,
+    ("sim/compare/circle.py", "start = max(link.lag for link in links)",
+     "max -> min"): "links with one effect have one lag",
+    ("sim/report/doubt.py", "behind = [at for at in others if doubt.ahead[at] <= 1 - ROBUST]",
+     "<= -> <"): "no share is 1 - 0.95 to the last bit",
+    ("sim/report/doubt.py", "if share > 1 - 1e-9:",
+     "> -> >="): "no share is that to the last bit",
+}  # fmt: skip
 """File, line and change of mutants that do the same as the code, with the reason."""
 
 NUMBER = re.compile(r"\d")

@@ -21,7 +21,7 @@ from sim.base.wording import (
 )
 from sim.config.schema import Config
 from sim.report.story import find_out, next_steps, question, setting_line, tell, title_of
-from sim.report.table import comparison_rows, crossover, first_quarters, last_quarters
+from sim.report.table import aligned, comparison_rows, crossover, first_quarters, last_quarters
 
 WORSE = replace(PLANT, policy="worse", title="Worse", profit=around(400, 90), gain=around(-600, 90))
 LEVEL = replace(PLANT, gain=Interval(300.0, 0.0, 600.0))
@@ -179,4 +179,14 @@ def test_columns_hold_what_their_heads_say() -> None:
     )  # fmt: skip
     assert comparison_rows([apart], 20, 0.08)[1][5:11] == [
         *("111 k€", "222 k€", "11%", "22%", "33%", "44%")
+    ]
+
+
+def test_a_table_is_aligned_under_its_head() -> None:
+    rows = [["Policy", "profit", "lost"], ["Push", "10 k€", ""], ["Relationship", "1.00 M€", "4%"]]
+    assert aligned(rows).splitlines() == [
+        "Policy         profit  lost",
+        "---------------------------",
+        "Push            10 k€",
+        "Relationship  1.00 M€    4%",
     ]

@@ -178,6 +178,16 @@ def test_the_last_round_asks_for_no_more_than_was_wanted(bench: Bench) -> None:
     assert len(found.tried) == 10
 
 
+def test_progress_is_over_a_cell_a_scenario_for_each_policy(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells: list[int] = []
+    progress = module.Progress
+    monkeypatch.setattr(module, "Progress", lambda count: cells.append(count) or progress(count))
+    found_by(bench, trials=8, scenarios=["base", "recession"])
+    assert cells == [16]
+
+
 def test_policies_of_the_config_that_lie_within_are_tried_first(bench: Bench) -> None:
     keys = {"levers": {"push": {"low": 0.0, "high": 1.0}}, "trials": 4}
     policy = {"name": "vst"}
