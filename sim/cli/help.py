@@ -5,16 +5,13 @@ from __future__ import annotations
 import textwrap
 from typing import Literal, get_args, get_origin
 
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from sim.base.paths import option_files
 from sim.base.problems import ProblemsError
 from sim.base.yaml_file import read_yaml
 from sim.cli.groups import GROUPS, WHOLE, options
-from sim.config.ensemble import EnsembleConfig
-from sim.config.schema import Config, PopulationConfig
-from sim.config.sweep import LauncherConfig, LimitsConfig, SearchConfig, SweepConfig
+from sim.config.schema import OF_A_RUN, Config, PopulationConfig
 from sim.core.parameter import Spec, specs
 from sim.core.scenario import NEUTRAL
 from sim.market.population import Population
@@ -47,19 +44,12 @@ examples: python -m sim
 def help_text() -> str:
     """Return the whole help text."""
     parts = [INTRO, *(_group(name) for name in GROUPS)]
-    own: dict[str, type[BaseModel]] = {
-        "sweep": SweepConfig,
-        "search": SearchConfig,
-        "ensemble": EnsembleConfig,
-        "launcher": LauncherConfig,
-        "limits": LimitsConfig,
-    }
-    grouped = (*GROUPS, *own, "held")
+    grouped = (*GROUPS, *OF_A_RUN, "held")
     parts.append(
         "keys\n"
         + "\n".join(_key(key, f) for key, f in Config.model_fields.items() if key not in grouped)
     )
-    for group, schema in own.items():
+    for group, schema in OF_A_RUN.items():
         lines = [_key(key, field) for key, field in schema.model_fields.items()]
         parts.append("\n".join([f"{group}.<key>", *lines]))
     parts.append("policy.<lever>\n" + _specs(Levers))

@@ -182,23 +182,30 @@ class Config(BaseModel):
     output: str = Field("results", min_length=1, description="folder that results are written to")
 
 
+OF_A_RUN: dict[str, type[BaseModel]] = {
+    "sweep": SweepConfig,
+    "search": SearchConfig,
+    "ensemble": EnsembleConfig,
+    "launcher": LauncherConfig,
+    "limits": LimitsConfig,
+}
+"""Keys that hold keys of their own about how it is run, not about the model."""
+
+OF_THE_MODEL: dict[str, type[BaseModel]] = {
+    "model": ModelConfig,
+    "held": HeldConfig,
+    "policy": PolicyConfig,
+    "population": PopulationConfig,
+    "scenario": ScenarioConfig,
+    "partners": PartnersConfig,
+}
+"""Keys that hold keys of their own about what is run."""
+
+
 def known_keys() -> dict[str, str]:
     """Return every key that a config can have, with its description."""
-    groups = {
-        "model": ModelConfig,
-        "held": HeldConfig,
-        "policy": PolicyConfig,
-        "population": PopulationConfig,
-        "scenario": ScenarioConfig,
-        "partners": PartnersConfig,
-        "sweep": SweepConfig,
-        "search": SearchConfig,
-        "ensemble": EnsembleConfig,
-        "launcher": LauncherConfig,
-        "limits": LimitsConfig,
-    }
     keys = {name: f.description or "" for name, f in Config.model_fields.items()}
-    for group, schema in groups.items():
+    for group, schema in (OF_THE_MODEL | OF_A_RUN).items():
         for name, field in schema.model_fields.items():
             keys[f"{group}.{name}"] = field.description or ""
     for name, spec in LEVERS.items():

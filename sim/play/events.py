@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
-from typing import Any
 
 import numpy as np
 
-from sim.config.options import options
-from sim.core.scenario import NEUTRAL, Scenario, named_events, quiet, stage
+from sim.config.options import options, scenario_events
+from sim.core.scenario import NEUTRAL, Scenario, quiet, stage
 from sim.market.population import Population, rounds
 
 
@@ -35,16 +34,10 @@ def staged(name: str, quarters: int, market: Population) -> Scenario:
         market: The market; events that hit accounts leave its prospects alone.
     """
     vendors, accounts = market.vendors, market.alliances_per_vendor
-    config: dict[str, Any] = options("scenario")[name]
-    events = {
-        hook: {q: v for q, v in config.get(hook, {}).items() if q <= quarters}
-        for hook in NEUTRAL
-        if hook != "market"
-    }
-    hit = config.get("accounts", "all")
+    hit = options("scenario")[name].get("accounts", "all")
     if isinstance(hit, list):
         hit = [vendor * accounts + number for vendor in range(vendors) for number in hit]
-    told = named_events(config.get("market", {}), events, quarters, hit)
+    told = scenario_events(name, quarters, hit)
     # To `stage` all accounts are the focal vendor's; prospects stand behind them.
     return stage(told, quarters, vendors * rounds(market), vendors * accounts)
 
