@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -11,6 +12,9 @@ from multiprocessing import get_context
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+BEHIND = 5
+"""How far a job of seconds stands behind all that people wait for, on one core (see `nice`)."""
 
 
 class Worker:
@@ -23,7 +27,7 @@ class Worker:
         """Start the process; the server serves while it imports."""
         # Spawned, not forked: a fork would copy the threads and locks of the event loop.
         self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_leave_to_server)
-        self._pool.submit(_leave_to_server)
+        self._pool.submit(_ready)
 
     def stop(self) -> None:
         """End the process once its job is done; jobs that wait are dropped."""
@@ -54,7 +58,7 @@ class Worker:
 
 async def run_once(job: Callable[..., T], *given: Any) -> T:
     """Return what a function of a module returns, run in a process that ends after it."""
-    pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_leave_to_server)
+    pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_stand_back)
     future = pool.submit(job, *given)
     pool.shutdown(wait=False)
     return await asyncio.wrap_future(future)
@@ -63,3 +67,14 @@ async def run_once(job: Callable[..., T], *given: Any) -> T:
 def _leave_to_server() -> None:
     """Let Ctrl-C end the server, which then ends this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _stand_back() -> None:
+    """Leave Ctrl-C to the server, and the core to it and its worker where they want it."""
+    _leave_to_server()
+    if hasattr(os, "nice"):
+        os.nice(BEHIND)
+
+
+def _ready() -> None:
+    """Do nothing: the process has started once this is done."""

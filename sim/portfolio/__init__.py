@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.portfolio.advice import Advice, AllianceAdvice, advise, as_table
 from sim.portfolio.columns import COLUMNS, Column
 from sim.portfolio.coverage import coverage, departures, notes
-from sim.portfolio.read import Portfolio, portfolio_from, read_portfolio
+from sim.portfolio.read import Portfolio, headings_of, portfolio_from, read_portfolio
 from sim.portfolio.reading import Reading, reading_notes, reading_rows
 from sim.portfolio.world import PortfolioMarket, portfolio_worlds
 
@@ -21,6 +21,7 @@ __all__ = [
     "as_table",
     "coverage",
     "departures",
+    "headings_of",
     "notes",
     "portfolio_from",
     "portfolio_worlds",

@@ -131,6 +131,17 @@ def read_heading(text: str, place: int = 0) -> Heading:
     return Heading(place, shown)
 
 
+def called(heading: Heading, column: str) -> Heading:
+    """Return a heading as its owner means it: as if it named a column, or none.
+
+    What stands in its brackets still says of which unit the cells are.
+    """
+    if not column:
+        return Heading(heading.place, heading.text)
+    units = " ".join(re.findall(r"[(\[{][^)\]}]*[)\]}]", heading.text))
+    return replace(read_heading(f"{column} {units}", heading.place), text=heading.text)
+
+
 def _meanings(bare: str) -> Iterator[tuple[str, list[str]]]:
     """Yield each column that some words of a heading name, with what stands before and after."""
     words = list(re.finditer(r"\d+|[^\W\d_]+|[^\w\s]", bare))

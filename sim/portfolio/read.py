@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from sim.base.arrays import Array
+from sim.base.nearest import unknown
 from sim.base.problems import ProblemsError
-from sim.portfolio.columns import COLUMNS, NAME, STATUS, STATUSES
+from sim.portfolio.columns import COLUMNS, NAME, NOTES, STATUS, STATUSES
 from sim.portfolio.consistency import ROUNDING, contradictions
 from sim.portfolio.echo import read_columns
 from sim.portfolio.file import MOST_ROWS, read_bytes, rows_of, too_many
-from sim.portfolio.headings import choose
+from sim.portfolio.headings import called, choose
 from sim.portfolio.layout import Rows, Table, find_table, without_totals
 from sim.portfolio.money import Revenue, read_revenue
 from sim.portfolio.names import name_problems, near_twins
@@ -78,20 +79,65 @@ def read_portfolio(path: Path | str, sheet: str | None = None) -> Portfolio:
     return portfolio_from(read_bytes(path), path.name, sheet)
 
 
-def portfolio_from(raw: bytes, file: str, sheet: str | None = None) -> Portfolio:
-    """Return the portfolio in a file's bytes; see `read_portfolio`."""
+def headings_of(raw: bytes, file: str, meant: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return what is understood of each heading, also of a file that is then refused.
+
+    Empty if the column is not used; nothing at all where no header is found.
+    """
+    try:
+        table = _table_of(raw, file, None, meant or {})
+    except ProblemsError:
+        return {}
+    headings, _ = choose(table.headings)
+    return {heading.text: heading.column for heading in headings if heading.text}
+
+
+def _table_of(raw: bytes, file: str, sheet: str | None, meant: Mapping[str, str]) -> Table:
+    """Return the table of a file, its headings as they are understood or meant."""
     rows, remarks = rows_of(raw, file, sheet)
     if not rows:
         raise ProblemsError(
             [f"{file}: nothing in it; needs a header with at least name, then a row a partner"]
         )
     table = find_table(rows)
-    table.remarks[:0] = remarks
+    if problems := _meant_problems(table, meant):
+        raise ProblemsError([f"{file}: {problem}" for problem in problems])
+    told = [f"column {text!r} read as {column or 'not used'}, as you say"
+            for text, column in meant.items()]  # fmt: skip
+    table.remarks[:0] = [*remarks, *told]
+    table.headings = [
+        called(heading, meant[heading.text]) if heading.text in meant else heading
+        for heading in table.headings
+    ]
+    return table
+
+
+def _meant_problems(table: Table, meant: Mapping[str, str]) -> list[str]:
+    texts, known = {heading.text for heading in table.headings}, (NAME, STATUS, NOTES, *COLUMNS, "")
+    return [
+        *(unknown("column", text, texts) for text in meant if text not in texts),
+        *(unknown("column", column, known) for column in meant.values() if column not in known),
+    ]
+
+
+def portfolio_from(
+    raw: bytes, file: str, sheet: str | None = None, meant: Mapping[str, str] | None = None
+) -> Portfolio:
+    """Return the portfolio in a file's bytes; see `read_portfolio`.
+
+    Args:
+        raw: The bytes.
+        file: What messages call it.
+        sheet: Sheet of a workbook; the first, if left out.
+        meant: Heading to the column that its owner says it means, empty for none, where it is not
+            to be found out.
+    """
+    table = _table_of(raw, file, sheet, meant or {})
     headings, wrong = choose(table.headings)
     table.headings = headings
     places = {heading.column: heading.place for heading in headings}
     if NAME not in places:
-        wrong[-1] += "".join(f" ({told})" for told in remarks if told.startswith("sheet"))
+        wrong[-1] += "".join(f" ({told})" for told in table.remarks if told.startswith("sheet"))
         raise ProblemsError(_told(file, [(table.top, what) for what in wrong]))
     if not table.rows:
         raise ProblemsError([f"{file}: only a header in it; needs a row a partner below it"])
@@ -143,6 +189,7 @@ def portfolio_from(raw: bytes, file: str, sheet: str | None = None) -> Portfolio
             revenue,
         ),
         (*table.remarks, *near_twins(numbers, names)),
+        meant or {},
     )
     return Portfolio(tuple(names), facts, statuses, revenue.currency if revenue else "", reading)
 

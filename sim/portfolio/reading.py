@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,14 @@ class Reading:
         partners: Number of partners read.
         columns: Its columns, in its order.
         remarks: What was noticed of the file as a whole: rows left out, near twins, its encoding.
+        meant: Heading to the column that its owner said it means; empty for none.
     """
 
     file: str
     partners: int
     columns: tuple[ReadColumn, ...]
     remarks: tuple[str, ...] = ()
+    meant: Mapping[str, str] = field(default_factory=dict)
 
 
 def reading_rows(reading: Reading) -> list[list[str]]:

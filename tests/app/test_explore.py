@@ -220,6 +220,7 @@ def test_the_command_says_all_that_was_chosen() -> None:
         'scenario=recession replications=30 seed=1"',
         "file": "",
         "text": "",
+        "before": "",
     }
 
 

@@ -220,7 +220,7 @@ def test_the_workbook_and_the_report_tell_it_too(doubting: TestClient) -> None:
 
 
 def test_ones_own_alliances_are_met_by_every_rule_set(doubting: TestClient) -> None:
-    token = own.read_own(b"Partner;Trust\nAcorn;60%\nBirch;40%\n", "my.csv")["token"]
+    token = own.read_own(b"Partner;Trust\nAcorn;60%\nBirch;40%\n", "my.csv", {})["token"]
     shown = doubting.post("/api/doubt", json=SMALL | {"portfolio": token}).json()
     assert shown["band"] != doubting.post("/api/doubt", json=SMALL).json()["band"]
 

@@ -49,6 +49,38 @@ def test_a_file_with_mistakes_is_refused_by_row(client: TestClient) -> None:
     assert any("row 3" in problem for problem in problems)
 
 
+def test_a_column_that_was_misread_is_mended_in_a_click(client: TestClient) -> None:
+    raw = b"Partner;Faith (%);Score\nAcorn;60;\nBirch;40;70\n"
+    first = read(client, raw)
+    assert first["columns"] == [["Partner", "name"], ["Faith (%)", ""], ["Score", "score"]]
+    assert {"name", "trust", "status"} < set(first["choices"])
+    mended = client.post(
+        "/api/portfolio/read",
+        params={"name": "my.csv", "meant": '{"Faith (%)": "trust", "Score": ""}'},
+        content=raw,
+    ).json()
+    assert mended["columns"] == [["Partner", "name"], ["Faith (%)", "trust"], ["Score", ""]]
+    assert own_rows(mended)["Faith (%)"][8:] == ["60", "0.6"]
+    assert "column 'Faith (%)' read as trust, as you say" in mended["notes"]
+    assert mended["token"] != first["token"]
+    told = client.post("/api/answer", json=FULL | {"portfolio": mended["token"]}).json()
+    assert told["command"]["before"] == (
+        "First, in my.csv: call column 'Faith (%)' trust; take column 'Score' out."
+    )
+
+
+def own_rows(told: dict[str, Any]) -> dict[str, list[str]]:
+    return {row[0]: row for row in told["reading"]}
+
+
+@pytest.mark.parametrize("meant", ["[]", "{", '{"Faith": 1}', '{"Hope": "trust"}', '{"a": "luck"}'])
+def test_what_no_column_can_mean_is_refused(client: TestClient, meant: str) -> None:
+    raw = b"name,a,Faith\nAcorn,1,0.5\n"
+    refused = client.post("/api/portfolio/read", params={"meant": meant}, content=raw)
+    assert refused.status_code == 422
+    assert refused.json()["problems"]
+
+
 @pytest.mark.parametrize("raw", [b"", b"\0" * 100, b"%PDF-1.4", b"\xff\xfe\x00", b"a,b\n1,2\n"])
 def test_what_is_no_table_of_partners_is_refused(client: TestClient, raw: bytes) -> None:
     assert client.post("/api/portfolio/read?name=x", content=raw).status_code == 422
@@ -104,9 +136,9 @@ def test_a_file_that_is_not_kept_any_more_is_asked_for_again(client: TestClient)
 
 
 def test_the_file_used_longest_ago_is_forgotten_first() -> None:
-    tokens = [own.read_own(b"name\nA%d\n" % n, "f")["token"] for n in range(own.KEPT)]
+    tokens = [own.read_own(b"name\nA%d\n" % n, "f", {})["token"] for n in range(own.KEPT)]
     own.own(tokens[0])
-    own.read_own(b"name\nB\n", "f")
+    own.read_own(b"name\nB\n", "f", {})
     assert own.own(tokens[0]).names == ("A0",)
     with pytest.raises(ProblemsError, match="choose it again"):
         own.own(tokens[1])
@@ -133,7 +165,14 @@ def test_a_file_is_checked_by_its_owner_and_then_advised_on(tab: Page) -> None:
     tab.click("#own summary")
     upload = {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"name,trust\nA,150%\n"}
     tab.set_input_files("#own-file", upload)  # type: ignore[arg-type]
-    expect(tab.locator("#own-problem")).to_contain_text("row 2")
+    expect(tab.locator("#asking [role=alert]")).to_contain_text("row 2")
+    expect(tab.locator("#asking-yes")).to_be_hidden()
+    tab.get_by_label("trust: understood as").select_option("")  # a column less, and it can be used
+    expect(tab.locator("#asking-yes")).to_be_visible()
+    expect(tab.locator("#asking-body")).to_contain_text("'trust' read as not used, as you say")
+    expect(tab.get_by_label("trust: understood as")).to_be_focused()
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#own-told")).to_be_hidden()
     tab.set_input_files("#own-file", EXAMPLE)
     expect(tab.locator("#asking h2")).to_have_text("How portfolio_example.csv was read")
     assert tab.locator("#asking tbody tr").count() >= 12

@@ -11,7 +11,7 @@ import yaml
 from sim.app.explore.asked import TITLES, Asked, Chosen, levers_of, place_of, usual
 from sim.market.firm import model_values
 from sim.policies import Preset
-from sim.portfolio import Portfolio
+from sim.portfolio import Portfolio, Reading
 
 
 def command(asked: Asked, portfolio: Portfolio | None = None) -> dict[str, str]:
@@ -23,7 +23,8 @@ def command(asked: Asked, portfolio: Portfolio | None = None) -> dict[str, str]:
 
     Returns:
         ``line``: what to type. ``file`` and ``text``: where to save which policy first; empty if
-        the pinned policy is one of those named in ``configs/policy`` as it is.
+        the pinned policy is one of those named in ``configs/policy`` as it is. ``before``: what to
+        do to the firm's file first; empty if nothing.
     """
     text = file = ""
     baseline = asked.pinned.name
@@ -31,6 +32,7 @@ def command(asked: Asked, portfolio: Portfolio | None = None) -> dict[str, str]:
         baseline = _file_name(asked.pinned)
         file, text = f"configs/policy/{baseline}.yaml", _policy_file(asked.pinned, baseline)
     model = model_values(asked.firm, place_of(portfolio))
+    before = ""
     words = [
         f"policy={asked.yours.name}",
         *(f"policy.{name}={value!r}" for name, value in levers_of(asked.yours).items()),
@@ -43,9 +45,20 @@ def command(asked: Asked, portfolio: Portfolio | None = None) -> dict[str, str]:
     ]
     if portfolio is not None and portfolio.reading is not None:
         words += ["population=csv", f"population.path={portfolio.reading.file}"]
+        before = renaming(portfolio.reading)
     needless = (f"baseline={usual()['baseline']}", "doubt=luck")
     kept = [word for word in words if word not in needless]
-    return {"line": f'make run ARGS="{shlex.join(kept)}"', "file": file, "text": text}
+    line = f'make run ARGS="{shlex.join(kept)}"'
+    return {"line": line, "file": file, "text": text, "before": before}
+
+
+def renaming(reading: Reading) -> str:
+    """Say what has to be renamed in a file, so that it is read as its owner said on the page."""
+    told = [
+        f"call column {heading!r} {column}" if column else f"take column {heading!r} out"
+        for heading, column in reading.meant.items()
+    ]
+    return f"First, in {reading.file}: {'; '.join(told)}." if told else ""
 
 
 def _file_name(chosen: Chosen) -> str:

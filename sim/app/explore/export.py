@@ -74,6 +74,7 @@ def about(question: Question, told: dict[str, Any], doubted: list[str]) -> list[
         ("version", made_by["packages"]["alliances"]),
         ("commit", made_by["git"] or "none"),
         ("command", told["command"]["line"]),
+        *([("before it", told["command"]["before"])] if told["command"]["before"] else []),
     ]
     if told["command"]["file"]:
         lines += [("first save", told["command"]["file"]), ("as", told["command"]["text"])]

@@ -40,9 +40,11 @@ def check(asked: Asked) -> Portfolio | None:
     return understood(asked).portfolio
 
 
-def read_own(raw: bytes, file: str) -> dict[str, Any]:
-    """Read a firm's own alliances and keep them."""
-    told = own.read_own(raw, file)
+def read_own(raw: bytes, file: str, meant: dict[str, str]) -> dict[str, Any]:
+    """Read a firm's own alliances and keep them, or tell what is wrong with them."""
+    told = own.read_own(raw, file, meant)
+    if "problems" in told:
+        return told
     place = place_of(own.own(told["token"]))
     return told | {"firm": known.firm_numbers(place)}
 

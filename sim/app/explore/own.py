@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
 import numpy as np
 
 from sim.base.problems import ProblemsError
-from sim.portfolio import Portfolio, coverage, portfolio_from, reading_notes, reading_rows
+from sim.portfolio import (
+    COLUMNS,
+    Portfolio,
+    coverage,
+    headings_of,
+    portfolio_from,
+    reading_notes,
+    reading_rows,
+)
+from sim.portfolio.columns import NAME, STATUS
 
 MOST_BYTES = 1_000_000
 MOST_PARTNERS = 2_000
@@ -19,30 +30,44 @@ TOKEN = 32
 _kept: OrderedDict[str, Portfolio] = OrderedDict()
 
 
-def read_own(raw: bytes, file: str) -> dict[str, Any]:
+CHOICES = (NAME, *COLUMNS, STATUS)
+"""What a column of a file can be said to mean."""
+
+
+def read_own(raw: bytes, file: str, meant: Mapping[str, str]) -> dict[str, Any]:
     """Read a file, keep it, and tell how each of its columns was understood.
 
-    Returns:
-        What the page shows for the owner to check, and ``token``, by which to ask about it.
+    Args:
+        raw: The file.
+        file: Its name.
+        meant: Heading to the column that its owner says it means; empty for none.
 
-    Raises:
-        ProblemsError: Something is wrong with it; every problem says its row.
+    Returns:
+        What the page shows for the owner to check and mend, and ``token``, by which to ask about
+        it. Where something is wrong with it, ``problems`` instead of a token; each says its row.
     """
-    portfolio = portfolio_from(raw, file)
+    columns = {
+        "file": file,
+        "columns": [list(item) for item in headings_of(raw, file, meant).items()],
+        "choices": CHOICES,
+    }
+    try:
+        portfolio = portfolio_from(raw, file, meant=meant)
+    except ProblemsError as error:
+        return columns | {"problems": error.problems}
     if len(portfolio) > MOST_PARTNERS:
         raise ProblemsError(
             [f"{file}: {len(portfolio):,} partners; the page takes {MOST_PARTNERS:,} at most"]
         )
-    token = sha256(raw).hexdigest()[:TOKEN]
+    token = sha256(raw + json.dumps(meant, sort_keys=True).encode()).hexdigest()[:TOKEN]
     _kept[token] = portfolio
     _kept.move_to_end(token)
     while len(_kept) > KEPT:
         _kept.popitem(last=False)
     reading = portfolio.reading
     assert reading is not None
-    return {
+    return columns | {
         "token": token,
-        "file": file,
         "alliances": len(portfolio),
         "reading": reading_rows(reading),
         "notes": [*reading_notes(reading), *map(str, coverage(portfolio))],

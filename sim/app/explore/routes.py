@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Request
+from pydantic import TypeAdapter
 from starlette.responses import JSONResponse, Response
 
 from sim.app.explore import jobs
@@ -72,10 +73,21 @@ async def trace(request: Request, column: str = "trust") -> Response:
 
 
 @router.post(READ)
-async def read_own(request: Request, name: str = "your file") -> Any:
-    """Read a file of the firm's own alliances; nothing is written to disk."""
+async def read_own(request: Request, name: str = "your file", meant: str = "{}") -> Response:
+    """Read a file of the firm's own alliances; nothing is written to disk.
+
+    Args:
+        request: The request; its body is the file.
+        name: Name of the file.
+        meant: JSON: heading to the column that the owner says it means.
+    """
     file = "".join(letter for letter in name[-80:] if letter.isprintable()) or "your file"
-    return await _worker(request).run(jobs.read_own, await request.body(), file)
+    try:
+        columns = TypeAdapter(dict[str, str]).validate_json(meant)
+    except ValueError:
+        raise ProblemsError(["meant: must be headings and the columns that they mean"]) from None
+    told = await _worker(request).run(jobs.read_own, await request.body(), file, columns)
+    return JSONResponse(told, 422 if "problems" in told else 200)
 
 
 @router.post("/api/advise")

@@ -125,11 +125,17 @@ function frame(host, chart, draw, table) {
   const inside = below?.querySelector(".scrolls");
   inside?.setAttribute("aria-label", `Table: ${chart.title}`);
   const folded = /** @type {HTMLDetailsElement|null} */ (below?.querySelector("details"));
-  if (!folded || !inside) return;
-  folded.ontoggle = () => {
-    if (folded.open) inside.replaceChildren(table());
+  const summary = /** @type {HTMLElement|null} */ (folded?.querySelector("summary") ?? null);
+  if (!folded || !summary || !inside) return;
+  inside.replaceChildren();
+  const fill = () => {
+    if (!inside.childElementCount) inside.replaceChildren(table());
   };
-  if (folded.open) inside.replaceChildren(table());
+  if (folded.open) fill();
+  summary.onclick = fill; // `toggle` comes only after the empty table has been seen,
+  folded.ontoggle = () => {
+    if (folded.open) fill(); // but it alone comes where a search in the page opens it
+  };
 }
 
 /**

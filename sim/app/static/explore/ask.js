@@ -12,10 +12,14 @@ const REST = 250; // milliseconds without a change after which all worlds are ru
 
 /** A question that could not be answered, with all that is wrong with it. */
 export class Refused extends Error {
-  /** @param {string[]} problems */
-  constructor(problems) {
+  /**
+   * @param {string[]} problems
+   * @param {any} [told] all that the server said
+   */
+  constructor(problems, told) {
     super(problems.join("\n"));
     this.problems = problems;
+    this.told = told;
   }
 }
 
@@ -40,7 +44,8 @@ export async function post(path, body, signal) {
   }
   if (answer.ok) return answer;
   const told = await answer.json().catch(() => null);
-  throw new Refused(told?.problems ?? [`The server failed (${answer.status}); its window says why.`]);
+  throw new Refused(told?.problems ?? [`The server failed (${answer.status}); its window says why.`],
+    told);
 }
 
 /**

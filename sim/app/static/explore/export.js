@@ -77,8 +77,8 @@ async function share(hasFile) {
 }
 
 /** @param {Answer["command"]} command */
-async function showCommand({ line, file: path, text }) {
-  const parts = [];
+async function showCommand({ line, file: path, text, before }) {
+  const parts = before ? [paragraph(before)] : [];
   if (path) {
     parts.push(paragraph(`The pinned policy has levers of its own. Save it as ${path}:`),
       block(text), paragraph("Then:"));

@@ -3,7 +3,7 @@
 
 import { tableOf } from "../tables.js";
 import { post, Refused } from "./ask.js";
-import { ask } from "./dialog.js";
+import { ask, retell } from "./dialog.js";
 import { at } from "./show.js";
 
 /** @typedef {import("./types.js").Asked} Asked */
@@ -27,11 +27,9 @@ export function wireOwn(asked, set) {
     if (!file) return;
     at("own-problem").hidden = true;
     try {
-      const answer = await post(`/api/portfolio/read?name=${encodeURIComponent(file.name)}`, file);
-      const read = /** @type {Read} */ (await answer.json());
-      files.set(read.token, read);
-      if (await ask(`How ${read.file} was read`, review(read), "Use these alliances")) {
-        set("own", (now) => { now.portfolio = read.token; });
+      const token = await checked(file);
+      if (token) {
+        set("own", (now) => { now.portfolio = token; });
         void advise();
       }
     } catch (error) {
@@ -99,11 +97,104 @@ function tell(id, error) {
   at(id).hidden = false;
 }
 
-/** @param {Read} read */
-function review(read) {
-  const [head, ...rows] = read.reading;
+/**
+ * Let the owner check how a file was read, and mend it; return the token of what is to be used.
+ * @param {File} file
+ * @returns {Promise<string>}
+ */
+async function checked(file) {
+  /** @type {Record<string, string>} */
+  const meant = {};
+  const address = () => `/api/portfolio/read?name=${encodeURIComponent(file.name)}`
+    + `&meant=${encodeURIComponent(JSON.stringify(meant))}`;
+  /** @type {Read|null} */
+  let read = null;
+  const again = async () => {
+    try {
+      read = /** @type {Read} */ (await (await post(address(), file)).json());
+      files.set(read.token, read);
+      return { title: `How ${read.file} was read`, body: review(read, mend) };
+    } catch (error) {
+      read = null;
+      if (!(error instanceof Refused) || !error.told?.columns?.length) throw error;
+      return { title: `${error.told.file} cannot be used yet`, body: refusal(error, mend) };
+    }
+  };
+  const mend = async (/** @type {string} */ heading, /** @type {string} */ column) => {
+    meant[heading] = column;
+    const { title, body } = await again();
+    retell(title, body, read !== null);
+    for (const choice of at("asking-body").querySelectorAll("select")) {
+      if (choice.dataset.heading === heading) choice.focus();
+    }
+  };
+  const { title, body } = await again();
+  const isTaken = await ask(title, body, "Use these alliances", read !== null);
+  return isTaken && read ? /** @type {Read} */ (read).token : "";
+}
+
+/**
+ * @callback Mend
+ * @param {string} heading
+ * @param {string} column what it means; empty for nothing
+ * @returns {Promise<void>}
+ */
+
+/**
+ * Return a choice of what a column of the file means; to choose reads the file again.
+ * @param {import("./types.js").Headings} read
+ * @param {string} heading
+ * @param {string} column
+ * @param {Mend} mend
+ */
+function meaning({ choices }, heading, column, mend) {
+  const select = document.createElement("select");
+  select.dataset.heading = heading;
+  select.setAttribute("aria-label", `${heading}: understood as`);
+  const offered = choices.includes(column) || !column ? choices : [column, ...choices];
+  for (const value of ["", ...offered]) {
+    select.append(new Option(value ? value.replaceAll("_", " ") : "not used", value));
+  }
+  select.value = column;
+  select.addEventListener("change", () => void mend(heading, select.value));
+  return select;
+}
+
+/**
+ * Return what is wrong with a file, and its columns with what each is understood as.
+ * @param {Refused} refused
+ * @param {Mend} mend
+ */
+function refusal(refused, mend) {
+  const told = /** @type {import("./types.js").Headings} */ (refused.told);
+  const table = tableOf("If a column was misread, say what it means", ["Column in the file",
+    "understood as"], told.columns.map(([heading]) => [heading, ""]));
+  table.classList.add("words");
+  told.columns.forEach(([heading, column], i) => {
+    table.tBodies[0].rows[i].cells[1].append(meaning(told, heading, column, mend));
+  });
+  const problems = document.createElement("div");
+  problems.className = "problem";
+  problems.setAttribute("role", "alert");
+  problems.append(...refused.problems.map(paragraph));
+  return [problems, table];
+}
+
+/**
+ * @param {Read} read
+ * @param {Mend} mend
+ */
+function review(read, mend) {
+  const [head, ...used] = read.reading;
+  const isUsed = new Set(used.map(([heading]) => heading));
+  const unused = read.columns.filter(([heading]) => !isUsed.has(heading));
+  const rows = [...used, ...unused.map(([heading, column]) =>
+    head.map((_, i) => [heading, column][i] ?? ""))];
   const table = tableOf(`${read.alliances} alliances`, head, rows);
   table.classList.add("words");
+  rows.forEach(([heading, column], i) => {
+    table.tBodies[0].rows[i].cells[1].replaceChildren(meaning(read, heading, column, mend));
+  });
   const around = document.createElement("div");
   around.className = "scrolls";
   around.tabIndex = 0;

@@ -19,13 +19,15 @@
  * @typedef {{sentences: string[], setting: string, worlds: number, is_one: boolean, levers: string[],
  *   ahead: import("../charts.js").LineChart, small: import("../charts.js").LineChart[],
  *   books: import("../charts.js").BarChart,
- *   command: {line: string, file: string, text: string}}} Answer
+ *   command: {line: string, file: string, text: string, before: string}}} Answer
  * @typedef {{sentences: string[], band: import("../charts.js").WideBand|null,
  *   note: string}} Doubt  what luck and rules together say
  * @typedef {{id: string, name: string, about: string, parameters: string[][],
  *   chart: import("../charts.js").LineChart}} Phase
  * @typedef {{column: string, bars: import("../charts.js").BarChart, phases: Phase[]}} Trace
- * @typedef {{token: string, file: string, alliances: number, reading: string[][],
+ * @typedef {{file: string, columns: [string, string][], choices: string[]}} Headings
+ *   `columns`: each heading of a file, and what it is understood as
+ * @typedef {Headings & {token: string, alliances: number, reading: string[][],
  *   notes: string[], firm: FirmNumber[]}} Read  `firm`: as beside these alliances
  * @typedef {{cells: [string, string|number][], outlook: string[][]}} AdviceRow  text, and order
  * @typedef {{sentences: string[], notes: string[], head: string[], rows: AdviceRow[],
