@@ -175,7 +175,11 @@ class World:
             name: getattr(self, name).reshape(-1, rows["partner"])[:, :partners].ravel()
             for name in OF_PARTNERS
         }
-        changed |= {"partner": of_replication * partners + partner, "status": None}
+        status = np.asarray(self.status)[kept]
+        changed |= {
+            "partner": of_replication * partners + partner,
+            "status": None if np.all(status == PARTNER) else status,
+        }
         return replace(self, order=of_replication * accounts + seat, **changed)
 
     @classmethod

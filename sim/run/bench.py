@@ -55,8 +55,10 @@ def with_bench(result: Result, is_account: Array) -> Result:
         return result
     rows = len(is_account)
     panel = {name: np.full((*x.shape[:2], rows), np.nan) for name, x in result.panel.items()}
-    factors = np.full((2, len(result.replications), rows, result.factors.shape[-1]), np.nan)
+    factors = result.factors  # a mean of all accounts stays what it is
+    if factors.shape[2] == is_account.sum():
+        factors = np.full((2, len(result.replications), rows, result.factors.shape[-1]), np.nan)
+        factors[:, :, is_account] = result.factors
     for name, values in result.panel.items():
         panel[name][..., is_account] = values
-    factors[:, :, is_account] = result.factors
     return replace(result, panel=panel, factors=factors)

@@ -45,9 +45,17 @@ class Recorder:
         quarters: Number of quarters.
         panel: Outcomes to keep per alliance and quarter; empty keeps none. Where a row is no
             alliance yet there is NaN.
+        each: Whether to keep the factors of each account, or only their mean.
     """
 
-    def __init__(self, watched: tuple[int, int], quarters: int, panel: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        watched: tuple[int, int],
+        quarters: int,
+        panel: Sequence[str] = (),
+        *,
+        each: bool = True,
+    ) -> None:
         replications, rows = watched
         self._means = np.flatnonzero([measure.how == "mean" for measure in MEASURES.values()])
         self._values = np.empty((len(MEASURES), *watched))
@@ -55,7 +63,8 @@ class Recorder:
         self._sums = np.empty((len(MEASURES), replications, quarters))
         self.outcomes = dict(zip(MEASURES, self._sums, strict=True))
         self.panel = {name: np.empty((replications, quarters, rows)) for name in panel}
-        self.factors = np.empty((2, *watched, 12))
+        self._each = each
+        self.factors = np.empty((2, replications, rows if each else 1, 12))
 
     def start(self, now: Quarter) -> None:
         """Keep the factors before the first quarter."""
@@ -86,4 +95,5 @@ class Recorder:
 
     def _keep_factors(self, when: int, seen: Part) -> None:
         factors = np.where(seen.status == PROSPECT, np.nan, seen.factors)
-        self.factors[when] = np.moveaxis(factors.reshape(-1, *self._values.shape[1:]), 0, -1)
+        by_row = np.moveaxis(factors.reshape(-1, *self._values.shape[1:]), 0, -1)
+        self.factors[when] = by_row if self._each else np.nanmean(by_row, axis=1, keepdims=True)

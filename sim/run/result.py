@@ -28,7 +28,7 @@ class Result:
         panel: Outcome to (R, quarters, accounts), for those that were asked for; NaN where a
             prospect of the bench was no account yet.
         factors: The twelve factors before the first and after the last quarter, per account,
-            shape (2, R, accounts, 12).
+            shape (2, R, accounts, 12); or their mean, as if there were one.
     """
 
     policy: str

@@ -24,7 +24,8 @@ from sim.run import engine
 from sim.run.measures import MEASURES
 
 LEAST = {"quarters": 1, "seed": 0, "replications": 1, "done": 0, "workers": 1}
-CHOICES = {"precision": ("single", "double"), "watch": ("focal", "all")}
+CHOICES = {"precision": ("single", "double"), "watch": ("focal", "all"),
+           "factors": ("accounts", "mean")}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Setting:
             than the defaults it leaves anyway.
         panel: Outcomes to keep per alliance.
         watch: Whose outcomes to keep: the focal vendor's, or those of all vendors together.
+        factors: Whether to keep the factors of each account, or their mean: of a large portfolio
+            they would take most of a result's room.
         workers: Processes that share the replications; any number gives the same results.
     """
 
@@ -65,6 +68,7 @@ class Setting:
     fixed: Sequence[str] = ()
     panel: Sequence[str] = ()
     watch: Literal["focal", "all"] = "focal"
+    factors: Literal["accounts", "mean"] = "accounts"
     workers: int = 1
 
     def __post_init__(self) -> None:

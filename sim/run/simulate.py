@@ -164,15 +164,17 @@ def run_worlds(
     bare, is_account = world.without_prospects(), world.is_account[:rows]
     parameters = of_worlds(setting.parameters, numbers)
 
-    results = []
+    results, each = [], setting.factors == "accounts"
     for policy in policies:
         followers = [(policy, vendors[is_focal]), (setting.rivals, vendors[~is_focal])]
         watched = is_focal if setting.watch == "focal" else None
         has_bench = watched is None or may_recruit(followers, world.vendor_horizon, parameters)
         there = world if has_bench else bare
-        seen = is_account if there.status is None else np.ones_like(is_account)
+        is_whole = len(there.vendor) == len(world.vendor)
+        seen = np.ones_like(is_account) if is_whole else is_account
         now = setting.begin(there, followers, numbers, watched)
-        recorder = Recorder((len(numbers), int(seen.sum())), setting.quarters, setting.panel)
+        shape = len(numbers), int(seen.sum())
+        recorder = Recorder(shape, setting.quarters, setting.panel, each=each)
         recorder.start(now)
         for state in quarters(now, followers, around):
             recorder.record(state)
@@ -204,7 +206,8 @@ def _run_large(
         setting.dtype,
     )
     del world  # what it did not take over would take room until the end
-    recorder = Recorder((1, int(seen.sum())), setting.quarters, setting.panel)
+    each = setting.factors == "accounts"
+    recorder = Recorder((1, int(seen.sum())), setting.quarters, setting.panel, each=each)
     recorder.start(large.first())
     for state in large.quarters():
         recorder.record(state)

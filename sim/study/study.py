@@ -93,6 +93,7 @@ def prepare(config: Config, panel: Sequence[str] = ()) -> Study:
             precision=config.precision,
             fixed=config.fixed or (),
             panel=panel,
+            factors="mean",
             workers=config.workers,
         ),
         portfolio=portfolio,
