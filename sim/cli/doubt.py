@@ -51,6 +51,7 @@ class ToldDoubt:
         next_steps: What to do next: only what the rule sets agree on is recommended.
         find_out: Which of the firm's own numbers to look up first.
         figure: The history in the band of the rule sets, if there is one.
+        weights: Weight of each rule set, where a history gives them.
     """
 
     tables: Sequence[Sequence[Sequence[str]]]
@@ -59,6 +60,7 @@ class ToldDoubt:
     next_steps: Sequence[str] = ()
     find_out: Sequence[str] = ()
     figure: Figure | None = None
+    weights: Array | None = None
 
     @property
     def lines(self) -> list[str]:
@@ -109,6 +111,7 @@ def doubt_of(study: Study, compared: Sequence[Compared]) -> ToldDoubt | None:
         robust_steps(found, compared, abouts) if len(found.policies) > 1 else (),
         numbers_to_find(found),
         past.figure if past else None,
+        weights,
     )
 
 

@@ -15,11 +15,15 @@ from tqdm import tqdm
 from sim.analyse.precision import is_settled
 from sim.base.terminal import is_watched
 from sim.base.wording import counted
-from sim.cli.doubt import ToldDoubt, doubt_of
+from sim.cli.doubt import ToldDoubt, doubt_of, is_asked
 from sim.cli.unwritten import cannot_write
 from sim.compare.policies import Compared, beside_push, compare_policies
 from sim.config.schema import Config
-from sim.portfolio.advice import Advice, advise, as_table, worlds_for
+from sim.ensemble.advice import rules_for
+from sim.ensemble.stored import stored_sets
+from sim.policies import Policy
+from sim.portfolio.advice import Advice, advise, worlds_for
+from sim.portfolio.advice_table import as_table
 from sim.report import story
 from sim.report.portfolio import (
     MANY_ALLIANCES,
@@ -28,10 +32,10 @@ from sim.report.portfolio import (
     advice_rows,
     by_stake,
     next_steps,
+    plan_sentences,
     questions,
     shortened,
     verdict_sentence,
-    without_last,
 )
 from sim.report.story import setting_line, tell
 from sim.report.table import aligned, comparison_rows
@@ -63,8 +67,10 @@ def answer(config: Config, *, is_told: bool = True) -> dict[str, Result]:
     try:
         with staged(folder) as stage:
             results = results or _run(study)
-            advice = _advise(study)
-            told = _told(study, results, advice)
+            compared = compare_policies(results, study.baseline)
+            rules = doubt_of(study, compared)
+            advice = _advise(study, rules)
+            told = _told(study, results, compared, rules, advice)
             _write_tables(stage, study, results, told, advice)
             if config.figures:
                 _write_report(stage, study, results, told, advice)
@@ -93,17 +99,23 @@ class _Told:
     lines: list[str]
 
 
-def _told(study: Study, results: Mapping[str, Result], advice: Advice | None) -> _Told:
+def _told(
+    study: Study,
+    results: Mapping[str, Result],
+    compared: list[Compared],
+    rules: ToldDoubt | None,
+    advice: Advice | None,
+) -> _Told:
     config = study.config
-    compared = compare_policies(results, study.baseline)
     duel = beside_push(results)
     sentences = tell(compared, config.quarters, config.replications, duel)
+    alike = "All alliances treated alike" if advice else ""
+    default = "with the default rules" if rules else ""  # what of this holds is said beside it
+    if where := ", ".join(filter(None, [alike, default])):
+        sentences[0] = f"{where[0].upper()}{where[1:]}: {sentences[0]}"
     if advice:
-        sentences.insert(1, verdict_sentence(advice, config.quarters))
+        sentences[:0] = [verdict_sentence(advice, config.quarters), *plan_sentences(advice)]
     comparison = comparison_rows(compared, config.quarters, config.model.discount_rate)
-    rules = doubt_of(study, compared)
-    if rules is not None:  # its sentences say what of this holds under others
-        sentences[0] = f"With the default rules: {sentences[0]}"
     lines = [setting_line(config), "", aligned(comparison), "", *sentences]
     lines += rules.lines if rules else []
     if advice:
@@ -124,20 +136,37 @@ def _write_tables(
     write_workbook(folder / "tables.xlsx", tables, setting_line(config))
 
 
-def _advise(study: Study) -> Advice | None:
+def _advise(study: Study, doubt: ToldDoubt | None) -> Advice | None:
     """Return advice on a portfolio, with a progress bar; nothing without one."""
-    if study.portfolio is None:
+    portfolio, config = study.portfolio, study.config
+    if portfolio is None:
         return None
-    worlds = worlds_for(len(study.portfolio), study.setting.replications)
+    worlds, rules = worlds_for(len(portfolio), study.setting.replications), None
+    if is_asked(config):
+        rules = rules_for(study.setting, stored_sets(), doubt.weights if doubt else None)
+        worlds += rules.setting.replications
     with _bar(2 * worlds, "advice") as bar:
-        return advise(study.portfolio, study.setting, study.config.population.days, bar.update)
+        return advise(
+            portfolio,
+            study.setting,
+            config.population.days,
+            bar.update,
+            policy=followed(study),
+            rules=rules,
+        )
+
+
+def followed(study: Study) -> Policy:
+    """Return the policy that the vendor is taken to follow: the one chosen, or the baseline."""
+    chosen = study.policies[-1] if study.config.policy is not None else None
+    return chosen or next(p for p in study.policies if p.name == study.baseline)
 
 
 def _advice_lines(study: Study, advice: Advice) -> list[str]:
     """Return advice for a terminal: of a large portfolio what matters most."""
     many = len(advice.alliances) > MOST_LINES
     items = by_stake(advice)[:MOST_LINES] if many else advice.alliances
-    told = ["", aligned(without_last(advice_rows(items, study.config.quarters))), ""]
+    told = ["", aligned(shortened(advice_rows(advice, items, study.config.quarters))), ""]
     if many:
         left = counted(len(advice.alliances) - len(items), "more alliance")
         told += [f"{left}, on which less hangs: alliances.csv, tables.xlsx", ""]
@@ -206,7 +235,7 @@ def _write_report(
         sentences=told.sentences,
         comparison=told.comparison,
         pictures=draw(study, results, folder / "figures"),
-        robust=told.rules.first if told.rules else (),
+        robust=told.rules.first if told.rules and not advice else (),
         doubt=list(zip(told.rules.tables, told.rules.sentences, strict=True)) if told.rules else (),
         history=_drawn(told.rules, folder / "figures"),
         **(_of_portfolio(study, advice) if advice else _of_market(study, told)),
@@ -240,10 +269,10 @@ def _of_market(study: Study, told: _Told) -> dict[str, Any]:
 def _of_portfolio(study: Study, advice: Advice) -> dict[str, Any]:
     """Return what a page says of a portfolio; of a large one a table that can be read."""
     items = advice.alliances
-    left_out, rows = "", advice_rows(items, study.config.quarters)
+    left_out, rows = "", advice_rows(advice, items, study.config.quarters)
     if len(items) > MANY_ALLIANCES:
         shown = by_stake(advice)[:MOST_ALLIANCES]
-        rows = shortened(advice_rows(shown, study.config.quarters))
+        rows = shortened(advice_rows(advice, shown, study.config.quarters))
         where = "tables.xlsx and alliances.csv have all there is to say on each"
         left_out = f"The alliances that most hangs on come first; {where}."
         if len(items) > len(shown):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.portfolio.advice import Advice, AllianceAdvice, advise, as_table
+from sim.portfolio.advice import Advice, AllianceAdvice, Rules, advise
+from sim.portfolio.advice_table import as_table
 from sim.portfolio.columns import COLUMNS, Column
 from sim.portfolio.coverage import coverage, departures, notes
 from sim.portfolio.read import Portfolio, headings_of, portfolio_from, read_portfolio
@@ -17,6 +18,7 @@ __all__ = [
     "Portfolio",
     "PortfolioMarket",
     "Reading",
+    "Rules",
     "advise",
     "as_table",
     "coverage",

@@ -1,38 +1,36 @@
-"""Advice alliance by alliance: whom to invest in, whom to keep at maintenance, whom to leave.
+"""Advice alliance by alliance: what to do with each, and how sure that is.
 
-Each treatment (`sim.portfolio.treatments`), given to the whole portfolio, meets the same worlds and
-luck, and each alliance is compared with itself. What the verdicts earn together, each alliance with
-its own, is simulated after that (`sim.portfolio.together`).
-
-Assumption: days that an ended alliance frees go to the ones that are left, as in the model;
-accounts cost the days they get.
+Each treatment (`sim.portfolio.treatments`) of an alliance meets the same worlds and luck, the other
+alliances held at the policy that the vendor follows now (`sim.portfolio.judge`). Where plausible
+rule sets are asked, each stands in a world of its own and what is advised must hold in most of
+them. What the verdicts earn together is simulated after that (`sim.portfolio.together`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.base.arrays import Array
 from sim.base.intervals import Interval, mean_interval, paired_difference
-from sim.core.world import World
-from sim.model.factors import score
+from sim.policies import Policy, find
 from sim.portfolio.coverage import SCORE, drawn_facts
-from sim.portfolio.plan import Plan, plans
+from sim.portfolio.judge import PANEL, Judged, judge
+from sim.portfolio.plan import Light, Plan, plans
 from sim.portfolio.read import Portfolio
-from sim.portfolio.treatments import TREATMENTS
-from sim.portfolio.world import focal_rows
+from sim.portfolio.together import Whole
+from sim.portfolio.treatments import CAREFUL, KEEP, LEAVE, NAMES, TREATMENTS, possible
+from sim.portfolio.world import PortfolioMarket
 from sim.run.setting import Setting
-from sim.run.simulate import Progress, blocks, run_worlds
-
-NAMES = tuple(treatment.name for treatment in TREATMENTS)
+from sim.run.simulate import Progress
 
 SURE, USUAL = 0.8, 0.5
-"""Shares of worlds in which a verdict must be best to be clear, and to be likely."""
+"""Shares of worlds in which a verdict must be best to be clear, and to be likely. Of plausible rule
+sets it must be best in the second to be said at all: as each stands in a world of its own, bad luck
+counts against it too, so half of them is most."""
 
 TELLING = 4.0
 """Over the number of worlds, the share of the variance of a gain that an open fact must explain to
@@ -46,7 +44,8 @@ FEWEST_WORLDS = 30
 """A large portfolio is judged in as many worlds as make so many alliances, but in no fewer than
 these; intervals say what that costs."""
 
-PANEL = ("profit", "trust", "partners", "terminated")
+FOLLOWED = "status_quo"
+"""Policy that a vendor is taken to follow now."""
 
 
 class Outlook(NamedTuple):
@@ -55,7 +54,8 @@ class Outlook(NamedTuple):
     Attributes:
         profit: Profit over the run, k€.
         trust: The partner's trust at the end.
-        partner: Chance that it is still a partner at the end.
+        partner: Chance that it is still a partner at the end; of one that is replaced, that its
+            seat is filled.
         ended: Chance that it has ended by then.
     """
 
@@ -65,31 +65,64 @@ class Outlook(NamedTuple):
     ended: float
 
 
+class LuckAlone(NamedTuple):
+    """What would be said of an alliance if the rules were known to be those of the setting.
+
+    Attributes:
+        verdict: What to do.
+        confidence: How sure that is.
+        best_share: Share of the worlds in which it is best.
+    """
+
+    verdict: str
+    confidence: str
+    best_share: float
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Plausible rule sets, one a world.
+
+    Attributes:
+        setting: The simulation, its parameters one value a replication.
+        known: What the vendor could look up, by its name for people: its value in each set.
+    """
+
+    setting: Setting
+    known: Mapping[str, Array] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class AllianceAdvice:
     """What to do with an alliance, and how sure that is.
 
+    "Worlds" are those of luck alone, or where rule sets are asked, those of the rule sets.
+
     Attributes:
         name: The partner.
         verdict: The treatment with the highest mean profit; where another is best in more worlds,
-            and this one in less than half, that other.
+            and this one in less than half, that other. Where rule sets are asked and it is best in
+            less than half of them, the same among the ways that begin nothing new.
         bet: The treatment with the highest mean where it is not the verdict but clearly pays more
             on average: by large wins in few worlds. Empty if there is none.
         confidence: ``clear``: the gain's interval excludes 0 and the verdict is best in at least
             80% of the worlds; ``likely``: in at least half of them; ``close call``: neither;
             ``bet``: there is a bet.
         best_share: Share of the worlds in which the verdict is best.
+        beats_now: Share of the worlds in which it earns more than going on as today.
         next_best: Of the other treatments, the one with the highest mean.
         gain: Profit of the verdict less that of `next_best`, k€, paired by world; under 0 where the
             verdict has not the highest mean.
-        differences: Profit of one treatment less another's, k€, paired, for each two.
-        outlook: Treatment to how the alliance fares.
+        over_now: Treatment to its profit less that of going on as today, k€, paired.
+        outlook: Treatment to how the alliance fares; only those that it can be given.
         trust: The partner's trust at the start, mean over worlds.
         score: Relationship score at the start, mean over worlds.
         culture_gap: Difference of the two cultures, mean over worlds.
         value_chance: Share of the worlds in which the partner values partnership.
         drawn: Facts that the file leaves open or only guesses.
-        telling: Those of them that explain most of how the gain differs from world to world.
+        telling: What of them, and of the rules that can be looked up, explains most of how the gain
+            differs from world to world.
+        luck: The same under luck alone; None where no rule sets are asked.
     """
 
     name: str
@@ -97,9 +130,10 @@ class AllianceAdvice:
     bet: str
     confidence: str
     best_share: float
+    beats_now: float
     next_best: str
     gain: Interval
-    differences: Mapping[str, Interval]
+    over_now: Mapping[str, Interval]
     outlook: Mapping[str, Outlook]
     trust: float
     score: float
@@ -107,6 +141,7 @@ class AllianceAdvice:
     value_chance: float
     drawn: tuple[str, ...]
     telling: tuple[str, ...]
+    luck: LuckAlone | None = None
 
 
 @dataclass(frozen=True)
@@ -117,13 +152,19 @@ class Advice:
         alliances: Advice on each, in the portfolio's order.
         plan: All verdicts together, within the days there are.
         half: The same with half the days that the plan takes.
-        worlds: Worlds that it was judged in.
+        worlds: Worlds that luck alone was judged in.
+        rule_sets: Plausible rule sets asked; 0 if none were.
+        policy: Title of the policy that the vendor is taken to follow now.
+        bench: Prospects who may replace somebody.
     """
 
     alliances: Sequence[AllianceAdvice]
     plan: Plan
     half: Plan
     worlds: int
+    rule_sets: int = 0
+    policy: str = ""
+    bench: int = 0
 
 
 def worlds_for(alliances: int, replications: int) -> int:
@@ -136,6 +177,8 @@ def advise(
     setting: Setting,
     days: float | None = None,
     progress: Progress = lambda done: None,
+    policy: Policy | None = None,
+    rules: Rules | None = None,
 ) -> Advice:
     """Return advice on every alliance of a portfolio, and on all together.
 
@@ -145,54 +188,34 @@ def advise(
         days: Person-days a quarter that there are for it; as many as the model gives its alliances
             if left out.
         progress: Called with the worlds finished since the last call; each is gone through twice.
+        policy: Policy that the vendor follows now; what vendors do today if left out.
+        rules: Plausible rule sets that the advice has to hold in, if it is to be asked.
     """
-    setting = replace(
-        setting,
-        replications=worlds_for(len(portfolio), setting.replications),
-        panel=PANEL,
-        watch="focal",
-    )
-    treatments = [treatment.policy() for treatment in TREATMENTS]
-    ends: dict[str, list[dict[str, Array]]] = {name: [] for name in NAMES}
-    starts: list[dict[str, Array]] = []
-    worlds = []
-    for numbers in blocks(setting):
-        world = setting.worlds(numbers)
-        worlds.append((numbers, world))
-        results = run_worlds(treatments, setting, numbers, world)
-        for result in results:
-            end = {name: result.panel[name][:, -1] for name in PANEL}
-            ends[result.policy].append(end | {"profit": result.panel["profit"].sum(axis=1)})
-        factors = np.moveaxis(results[0].factors[0], -1, 0)
-        starts.append(_facts(world) | {SCORE: score(factors)})
-        progress(len(numbers))
-    joined = {name: _joined(parts) for name, parts in ends.items()}
-    alliances = _advice(portfolio, joined, _joined(starts))
+    now = find(FOLLOWED) if policy is None else policy
+    market = setting.draw
+    assert isinstance(market, PortfolioMarket)
+    luck = replace(setting, replications=worlds_for(len(portfolio), setting.replications))
+    may = possible(portfolio.statuses, len(portfolio), market.population.bench)
+    lights, found = [], []
+    for asked in [luck, *([rules.setting] if rules else [])]:
+        each = replace(asked, panel=PANEL, watch="focal", factors="mean")
+        judged = judge(each, market.population, now, progress)
+        whole = Whole(each, market.population, now)
+        going_on = judged.ends[KEEP]["profit"].sum(axis=1)
+        lights.append(Light(whole, masked(judged.profit, may), going_on))
+        found.append(judged)
+    alliances = advice_on(portfolio, found, may, rules.known if rules else {})
     chosen = np.array([NAMES.index(item.verdict) for item in alliances])
-    profit = np.stack([joined[name]["profit"] for name in NAMES])
-    plan, half = plans(portfolio.names, profit, chosen, worlds, setting, days, progress)
-    return Advice(alliances, plan, half, setting.replications)
+    plan, half = plans(portfolio.names, chosen, lights, days, progress)
+    sets = rules.setting.replications if rules else 0
+    return Advice(
+        alliances, plan, half, luck.replications, sets, now.title, market.population.bench
+    )
 
 
-def _facts(world: World) -> dict[str, Array]:
-    """Return where the alliances of a portfolio start, by fact, shape (R, alliances)."""
-    rows = focal_rows(world)
-    vendor, partner = world.vendor[rows], world.partner[rows]
-    values = {
-        "trust": world.trust[rows],
-        "culture": world.partner_horizon[partner],
-        "culture_gap": np.abs(world.vendor_horizon[vendor] - world.partner_horizon[partner]),
-        "values_partnership": (world.value[partner] == 1.0).astype(np.float64),
-        "yearly_revenue": world.size[partner],
-        "discount": world.discount[rows],
-        "contacts": world.threads[rows],
-    }
-    times = len(world.replications)
-    return {name: value.reshape(times, -1) for name, value in values.items()}
-
-
-def _joined(parts: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+def masked(profit: Array, may: Array) -> Array:
+    """Return profits, minus infinity where an alliance cannot be treated so."""
+    return np.where(may[:, None], profit, -np.inf)
 
 
 def choose(profit: Array) -> tuple[Array, Array, Array]:
@@ -213,31 +236,66 @@ def choose(profit: Array) -> tuple[Array, Array, Array]:
     return np.where((own < USUAL) & (largest > own), most, top), top, shares
 
 
-def _advice(
-    portfolio: Portfolio, ends: Mapping[str, Mapping[str, Array]], start: Mapping[str, Array]
+def held(profit: Array, chosen: Array, shares: Array) -> Array:
+    """Return verdicts that hold in most rule sets; of the ways that begin nothing new, for others.
+
+    Nobody is left then who earns more on average if it is invested in: that cannot be taken back.
+
+    Args:
+        profit: As of `choose`, a rule set a world.
+        chosen: The verdicts of `choose`.
+        shares: Share of the rule sets in which each treatment is best.
+    """
+    mean, leave = profit.mean(axis=1), NAMES.index(LEAVE)
+    may_be = np.array([[name in CAREFUL] for name in NAMES]) & np.isfinite(mean)
+    begun = [at for at, t in enumerate(TREATMENTS) if t.name not in CAREFUL and not t.is_left]
+    may_be[leave] &= mean[begun].max(axis=0) <= mean[leave]
+    careful, _, _ = choose(np.where(may_be[:, None], profit, -np.inf))
+    holds = shares[chosen, np.arange(len(chosen))] >= USUAL
+    return np.where(holds, chosen, careful)
+
+
+def advice_on(
+    portfolio: Portfolio,
+    judged: Sequence[Judged],
+    may: Array,
+    known: Mapping[str, Array],
 ) -> list[AllianceAdvice]:
-    profit = np.stack([ends[name]["profit"] for name in NAMES])
+    """Return advice on each alliance.
+
+    Args:
+        portfolio: The portfolio.
+        judged: How its alliances fare under luck alone, and in rule sets if they are asked.
+        may: Which treatments each can be given, shape (treatments, alliances).
+        known: What can be looked up of the rules, by name: its value in each rule set.
+    """
+    ends, starts = judged[-1].ends, judged[-1].starts
+    profit = masked(judged[-1].profit, may)
     chosen, top, shares = choose(profit)
-    means, every = profit.mean(axis=1), np.arange(len(portfolio))
-    others = np.where(np.arange(len(NAMES))[:, None] == chosen, -np.inf, means)
-    second = others.argmax(axis=0)
-    ahead = profit[chosen, :, every].T - profit[second, :, every].T
+    alone = None
+    if len(judged) > 1:
+        chosen = held(profit, chosen, shares)
+        alone = _luck_alone(masked(judged[0].profit, may))
+    every = np.arange(len(portfolio))
+    second, ahead = _ahead(profit, chosen)
     gains, profits = mean_interval(ahead), {n: mean_interval(e["profit"]) for n, e in ends.items()}
-    pairs = {
-        f"{a} - {b}": paired_difference(ends[a]["profit"], ends[b]["profit"])
-        for a, b in combinations(NAMES, 2)
-    }
-    explained = {fact: explained_share(values, ahead) for fact, values in start.items()}
+    keep = ends[KEEP]["profit"]
+    over_now = {n: paired_difference(end["profit"], keep) for n, end in ends.items() if n != KEEP}
+    beats = (keep < profit[chosen, :, every].T).mean(axis=0)
+    facts = {fact: explained_share(values, ahead) for fact, values in starts.items()}
+    rules = {name: explained_share(x[:, None] + 0 * ahead, ahead) for name, x in known.items()}
+    explained = facts | rules
     mean = {name: {k: v.mean(axis=0) for k, v in end.items()} for name, end in ends.items()}
-    at_start = {name: values.mean(axis=0) for name, values in start.items()}
+    at_start = {name: values.mean(axis=0) for name, values in starts.items()}
     advice = []
     for j, drawn in enumerate(drawn_facts(portfolio)):
         gain, best_share = _at(gains, j), float(shares[chosen[j], j])
         bet = NAMES[top[j]] if top[j] != chosen[j] and gain.high < 0 else ""
         told = sorted(
-            (fact for fact in drawn if explained[fact][j] >= TELLING / profit.shape[1]),
+            (fact for fact in (*drawn, *rules) if explained[fact][j] >= TELLING / profit.shape[1]),
             key=lambda fact: -explained[fact][j],  # sorted at once
         )
+        given = [name for name, can_be in zip(NAMES, may[:, j], strict=True) if can_be]
         advice.append(
             AllianceAdvice(
                 name=portfolio.names[j],
@@ -245,9 +303,10 @@ def _advice(
                 bet=bet,
                 confidence="bet" if bet else confidence(gain, best_share),
                 best_share=best_share,
+                beats_now=float(beats[j]),
                 next_best=NAMES[second[j]],
                 gain=gain,
-                differences={pair: _at(interval, j) for pair, interval in pairs.items()},
+                over_now={name: _at(over_now[name], j) for name in given if name != KEEP},
                 outlook={
                     name: Outlook(
                         profit=_at(profits[name], j),
@@ -255,7 +314,7 @@ def _advice(
                         partner=float(mean[name]["partners"][j]),
                         ended=float(mean[name]["terminated"][j]),
                     )
-                    for name in NAMES
+                    for name in given
                 },
                 trust=float(at_start["trust"][j]),
                 score=float(at_start[SCORE][j]),
@@ -263,9 +322,29 @@ def _advice(
                 value_chance=float(at_start["values_partnership"][j]),
                 drawn=drawn,
                 telling=tuple(told[:MOST_FACTS]),
+                luck=alone[j] if alone else None,
             )
         )
     return advice
+
+
+def _ahead(profit: Array, chosen: Array) -> tuple[Array, Array]:
+    """Return the next best of each, and the verdict's lead over it, shape (R, alliances)."""
+    every = np.arange(profit.shape[2])
+    others = np.where(np.arange(len(NAMES))[:, None] == chosen, -np.inf, profit.mean(axis=1))
+    second = others.argmax(axis=0)
+    return second, profit[chosen, :, every].T - profit[second, :, every].T
+
+
+def _luck_alone(profit: Array) -> list[LuckAlone]:
+    chosen, top, shares = choose(profit)
+    gains = mean_interval(_ahead(profit, chosen)[1])
+    told = []
+    for j, kind in enumerate(chosen.tolist()):
+        gain, share = _at(gains, j), float(shares[kind, j])
+        is_bet = top[j] != kind and gain.high < 0
+        told.append(LuckAlone(NAMES[kind], "bet" if is_bet else confidence(gain, share), share))
+    return told
 
 
 def _at(intervals: Interval, j: int) -> Interval:
@@ -293,46 +372,3 @@ def confidence(gain: Interval, best_share: float) -> str:
     if not gain.excludes_zero or best_share < USUAL:
         return "close call"
     return "clear" if best_share >= SURE else "likely"
-
-
-def as_table(advice: Advice) -> list[dict[str, str | float]]:
-    """Return advice as flat rows, for a CSV file: k€, shares and points as numbers."""
-    rows = []
-    for j, item in enumerate(advice.alliances):
-        row: dict[str, str | float] = {
-            "name": item.name,
-            "verdict": item.verdict,
-            "bet": item.bet,
-            "confidence": item.confidence,
-            "best_share": item.best_share,
-            "next_best": item.next_best,
-            "within_days": advice.plan.choice[j],
-            "with_half_the_days": advice.half.choice[j],
-        }
-        row |= _flat("gain_keur", item.gain)
-        for pair, interval in item.differences.items():
-            row |= _flat(f"{pair.replace(' - ', '_minus_')}_keur", interval)
-        for name, outlook in item.outlook.items():
-            row |= _flat(f"{name}_profit_keur", outlook.profit)
-            row[f"{name}_trust_change"] = outlook.trust - item.trust
-            row[f"{name}_still_partner_share"] = outlook.partner
-            row[f"{name}_ended_share"] = outlook.ended
-        row |= {
-            "start_trust": item.trust,
-            "start_score": item.score,
-            "culture_gap": item.culture_gap,
-            "value_chance": item.value_chance,
-            "drawn": _joined_words(item.drawn),
-            "find_out_first": "" if item.confidence == "clear" else _joined_words(item.telling),
-        }
-        rows.append(row)
-    return rows
-
-
-def _joined_words(facts: Iterable[str]) -> str:
-    return " ".join(fact.replace(" ", "_") for fact in facts)
-
-
-def _flat(name: str, interval: Interval) -> dict[str, str | float]:
-    ends = {"": interval.mean, "_low": interval.low, "_high": interval.high}
-    return {f"{name}{suffix}": float(value) for suffix, value in ends.items()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sim.model.factors import FACTORS
 
 NAME, NOTES, STATUS = "name", "notes", "status"
+PARTNER, CUSTOMER = "partner", "customer"
 
 YES = (
     *("yes", "y", "true", "t", "x", "ja", "j", "wahr", "oui", "vrai", "si", "sí", "sì", "vero"),
@@ -128,5 +129,5 @@ IF_OPEN = {
 
 FACTORS_IF_OPEN = "factors not given drawn"
 
-STATUSES = {"partner": "partner", "customer": "customer", "kunde": "customer", "client": "customer"}
+STATUSES = {"partner": PARTNER, "customer": CUSTOMER, "kunde": CUSTOMER, "client": CUSTOMER}
 """Words of `STATUS` to what they mean. Assumption: a customer is an account that was a partner."""

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.base.arrays import Array
 from sim.base.intervals import Interval, mean_interval, paired_difference
-from sim.core.world import World
-from sim.portfolio.together import profit_together
-from sim.portfolio.treatments import TREATMENTS
-from sim.run.setting import Setting
+from sim.portfolio.together import Whole, profit_together
+from sim.portfolio.treatments import INVEST, NAMES, TREATMENTS, WIN_BACK
 from sim.run.simulate import Progress
-
-SHARES = np.array([treatment.share for treatment in TREATMENTS])
-NAMES = [treatment.name for treatment in TREATMENTS]
 
 ROUNDING = 1.0 + 1e-9
 """Sums of days are not exact."""
+
+IS_LEFT = np.array([treatment.is_left for treatment in TREATMENTS])
+INVESTED = NAMES.index(INVEST)
+
+BAND = (0.05, 0.5, 0.95)
+"""Quantiles of what differs from rule set to rule set."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,25 @@ class Drop:
 
 
 @dataclass(frozen=True)
+class Robust:
+    """How a gain stands in plausible rule sets, each in a world of its own.
+
+    Attributes:
+        ahead: Share of them in which it is above 0.
+        band: Its 5, 50 and 95% points, k€.
+    """
+
+    ahead: float
+    band: tuple[float, float, float]
+
+
+def robust(gain: Array) -> Robust:
+    """Return how a gain stands, one value a rule set."""
+    low, middle, high = np.quantile(gain, BAND).tolist()
+    return Robust(float((gain > 0).mean()), (low, middle, high))
+
+
+@dataclass(frozen=True)
 class Plan:
     """A treatment for every alliance, all together within the days there are.
 
@@ -49,9 +69,12 @@ class Plan:
         choice: Treatment of each alliance, by name.
         drops: Alliances that get less than was wanted, the largest loss first.
         profit: Profit of all together, k€.
-        alike: The treatment that earns most if all alliances get the same, of those that the days
-            are enough for.
-        gain: Profit of all together less what they earn so, k€, paired by world.
+        gain: The same less what going on as today earns, k€, paired by world.
+        all_in: What all alike would earn with the effort of an investment, partners and customers,
+            less that of the plan, k€, paired by world; None where that is the plan, or takes more
+            days than there are.
+        rules: How `gain` stands in plausible rule sets; None where they are not asked.
+        all_in_rules: How `all_in` stands in them.
     """
 
     days: float
@@ -59,16 +82,38 @@ class Plan:
     choice: Sequence[str]
     drops: Sequence[Drop]
     profit: Interval
-    alike: str
     gain: Interval
+    all_in: Interval | None = None
+    rules: Robust | None = None
+    all_in_rules: Robust | None = None
+
+
+@dataclass(frozen=True)
+class Light:
+    """A portfolio in worlds that differ by luck, or by luck and rules.
+
+    Attributes:
+        whole: The portfolio in its market.
+        profit: Profit of each alliance judged as the only one treated so, by treatment, world and
+            alliance, k€, shape (treatments, R, alliances); minus infinity where it cannot be.
+        now: Profit of all together as things go on, k€, shape (R,).
+    """
+
+    whole: Whole
+    profit: Array
+    now: Array
+
+
+def days_of(light: Light) -> Array:
+    """Return the days a quarter of each treatment, as the default rules have them."""
+    shares = [treatment.share(light.whole.policy) for treatment in TREATMENTS]
+    return np.array(shares) * float(np.mean(light.whole.setting.parameters.capacity_days))
 
 
 def plans(
     names: Sequence[str],
-    profit: Array,
     chosen: Array,
-    worlds: Iterable[tuple[Array, World]],
-    setting: Setting,
+    lights: Sequence[Light],
     days: float | None,
     progress: Progress,
 ) -> tuple[Plan, Plan]:
@@ -78,91 +123,89 @@ def plans(
 
     Args:
         names: The partners.
-        profit: Profit where all are treated alike, by treatment, world and alliance, k€, shape
-            (treatments, R, alliances).
         chosen: The verdict on each alliance, a treatment's number, shape (alliances,).
-        worlds: Numbers of some replications and their worlds, as they were drawn.
-        setting: The simulation.
+        lights: The portfolio under the rules of the setting, and in plausible rule sets if they
+            are asked.
         days: Person-days a quarter; as many as the model gives these alliances if None.
-        progress: Called with the replications finished since the last call.
+        progress: Called with the worlds finished since the last call.
     """
-    each = setting.parameters.capacity_days * SHARES
-    there_are = setting.parameters.capacity_days * len(names) if days is None else days
-    means, alike = profit.mean(axis=1), profit.sum(axis=2)
-    whole = fit(means, chosen, each, there_are)
+    luck, rules = lights[0], lights[1] if len(lights) > 1 else None
+    each = days_of(luck)
+    capacity = float(np.mean(luck.whole.setting.parameters.capacity_days))
+    there_are = capacity * len(names) if days is None else days
+    means = (luck if rules is None else rules).profit.mean(axis=1)
+    bench = luck.whole.population.bench
+    whole = fit(means, chosen, each, there_are, bench)
     half_days = 0.5 * float(each[whole].sum())
-    half = fit(means, whole, each, half_days)
-    earned = profit_together(worlds, [whole, half], setting, progress)
-    return (
-        _plan(names, means, (chosen, whole), each, there_are, earned[0], alike),
-        _plan(names, means, (whole, half), each, half_days, earned[1], alike),
-    )
-
-
-def _plan(
-    names: Sequence[str],
-    means: Array,
-    treated: tuple[Array, Array],
-    each: Array,
-    days: float,
-    earned: Array,
-    alike: Array,
-) -> Plan:
-    """Return a plan; `treated` are the treatments wanted and given, `each` a treatment's days."""
-    wanted, given = treated
-    drops = [
-        Drop(
-            names[j],
-            NAMES[wanted[j]],
-            NAMES[given[j]],
-            float(means[wanted[j], j] - means[given[j], j]),
+    half = fit(means, whole, each, half_days, bench)
+    all_in = np.where(np.isfinite(means[INVESTED]), INVESTED, NAMES.index(WIN_BACK))
+    is_other = bool((all_in != whole).any()) and each[all_in].sum() <= there_are * ROUNDING
+    choices = [whole, half, *([all_in] if is_other else [])]
+    in_luck = profit_together(luck.whole, choices, progress)
+    in_rules = None if rules is None else profit_together(rules.whole, choices, progress)
+    made = []
+    for at, (wanted, given, limit) in enumerate(
+        [(chosen, whole, there_are), (whole, half, half_days)]
+    ):
+        lost = means[wanted, np.arange(len(names))] - means[given, np.arange(len(names))]
+        drops = [
+            Drop(names[j], NAMES[wanted[j]], NAMES[given[j]], float(lost[j]))
+            for j in np.flatnonzero(wanted != given).tolist()
+        ]
+        beside = is_other and at == 0
+        made.append(
+            Plan(
+                days=limit,
+                used=float(each[given].sum()),
+                choice=[NAMES[i] for i in given],
+                drops=sorted(drops, key=lambda drop: -drop.loss),
+                profit=mean_interval(in_luck[at]),
+                gain=paired_difference(in_luck[at], luck.now),
+                all_in=paired_difference(in_luck[2], in_luck[at]) if beside else None,
+                rules=robust(in_rules[at] - rules.now) if in_rules and rules else None,
+                all_in_rules=robust(in_rules[2] - in_rules[at]) if in_rules and beside else None,
+            )
         )
-        for j in np.flatnonzero(wanted != given).tolist()
-    ]
-    fits = each * len(names) <= days * ROUNDING
-    best = int(np.where(fits, alike.mean(axis=1), -np.inf).argmax())
-    return Plan(
-        days=days,
-        used=float(each[given].sum()),
-        choice=[NAMES[i] for i in given],
-        drops=sorted(drops, key=lambda drop: -drop.loss),
-        profit=mean_interval(earned),
-        alike=NAMES[best],
-        gain=paired_difference(earned, alike[best]),
-    )
+    return made[0], made[1]
 
 
-def fit(profit: Array, chosen: Array, days: Array, limit: float) -> Array:
+def fit(profit: Array, chosen: Array, days: Array, limit: float, bench: int = 0) -> Array:
     """Return treatments that earn most within a limit of days, none with more days than wanted.
 
     A choice of one treatment an alliance, with the largest sum of mean profits (a knapsack, solved
-    to optimality); all as chosen where that fits.
+    to optimality); all as chosen where that fits. Nobody is replaced who was not to be.
 
     Args:
-        profit: Mean profit by treatment and alliance, k€, shape (treatments, alliances).
+        profit: Mean profit by treatment and alliance, k€, shape (treatments, alliances); minus
+            infinity where an alliance cannot be treated so.
         chosen: The treatment wanted of each alliance, shape (alliances,).
         days: Days of each treatment, shape (treatments,).
         limit: Days there are.
+        bench: Prospects who may replace somebody.
     """
     limit *= ROUNDING
-    if days[chosen].sum() <= limit:
+    if days[chosen].sum() <= limit and IS_LEFT[chosen].sum() <= bench:
         return chosen
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
     kinds, alliances = profit.shape
-    allowed = days[:, None] <= days[chosen]
+    allowed = (days[:, None] <= days[chosen]) & np.isfinite(profit)
+    allowed &= ~IS_LEFT[:, None] | (np.arange(kinds)[:, None] == chosen)
     one_each = csr_array(
         (
             np.ones(kinds * alliances),
             (np.tile(np.arange(alliances), kinds), np.arange(kinds * alliances)),
         )
     )
-    in_days = csr_array(np.repeat(days, alliances)[None])
+    most = csr_array(np.repeat(np.stack([days, IS_LEFT]), alliances, axis=1))
     solved = milp(
-        -profit.ravel(),
+        -np.where(allowed, profit, 0.0).ravel(),
         integrality=np.ones(kinds * alliances),
         bounds=Bounds(0, allowed.ravel().astype(np.float64)),
-        constraints=[LinearConstraint(one_each, 1, 1), LinearConstraint(in_days, 0, limit)],
+        constraints=[
+            LinearConstraint(one_each, 1, 1),
+            LinearConstraint(most, 0, [limit, bench]),
+        ],
     )
     return solved.x.reshape(kinds, alliances).argmax(axis=0)

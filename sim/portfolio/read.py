@@ -39,7 +39,7 @@ class Portfolio:
         facts: Column (see `sim.portfolio.columns.COLUMNS`) to its values in the columns' units,
             shape (alliances,), NaN where the file leaves them open.
         statuses: ``partner`` or ``customer``, empty where the file does not say; empty as a whole
-            if it has no such column. The model does not use it.
+            if it has no such column. Customers start as mere vendor relations.
         currency: Currency of revenue, such as ``USD``; empty if the file does not say. No rate is
             applied: thousands of it stand where the model has k€.
         reading: What was understood of the file; None if there is none.

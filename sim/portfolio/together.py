@@ -3,13 +3,14 @@
 A policy is a vendor's, so the vendor is split into teams, one a treatment, each with its alliances
 and their days. Partners hear of the whole vendor.
 
-Assumption: days that ended alliances free stay within the team.
+Assumption: days that ended alliances free stay within the team. Newcomers in the seats of
+alliances that are replaced know the vendor's name, which they do not change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from functools import partial
 
 import numpy as np
@@ -17,13 +18,18 @@ import numpy as np
 from sim.base.arrays import Array, at_least, at_most
 from sim.core.quarter import Quarter
 from sim.core.world import OF_ALLIANCES, World
+from sim.market.population import Population
 from sim.model.quarter import QUARTER
 from sim.model.reputation import next_reputed_trust, spread_word
-from sim.policies import Policy
-from sim.portfolio.treatments import TREATMENTS
+from sim.policies import Policy, Preset
+from sim.portfolio.bench import Vendor, fill_seats, middle_sizes
+from sim.portfolio.treatments import LEAVE, NAMES, TREATMENTS
 from sim.run.engine import decide
 from sim.run.setting import Setting
-from sim.run.simulate import Progress
+from sim.run.simulate import Progress, blocks
+
+LEFT = NAMES.index(LEAVE)
+"""How an alliance is treated whose seat somebody else is to have."""
 
 
 def split(world: World, team: Array) -> World:
@@ -55,39 +61,54 @@ def split(world: World, team: Array) -> World:
     return replace(world, **columns).arranged(is_team)
 
 
+@dataclass(frozen=True)
+class Whole:
+    """What a portfolio is treated as a whole with.
+
+    Attributes:
+        setting: The simulation; its worlds are drawn around the portfolio.
+        population: The market around it; newcomers come from its bench.
+        policy: The policy that the vendor follows now.
+    """
+
+    setting: Setting
+    population: Population
+    policy: Policy
+
+
 def profit_together(
-    worlds: Iterable[tuple[Array, World]],
-    choices: Sequence[Array],
-    setting: Setting,
-    progress: Progress = lambda done: None,
+    whole: Whole, choices: Sequence[Array], progress: Progress = lambda done: None
 ) -> list[Array]:
     """Return the profit of the portfolio under some choices of treatments, on the same luck.
 
     Args:
-        worlds: Numbers of some replications and their worlds, as they were drawn.
+        whole: The portfolio in its market.
         choices: Treatment of each alliance, by its number in `TREATMENTS`, shape (alliances,).
-        setting: The simulation.
-        progress: Called with the replications finished since the last call.
+        progress: Called with the worlds finished since the last call.
 
     Returns:
         For each choice the profit over the run, k€, shape (R,).
     """
     earned: list[list[Array]] = [[] for _ in choices]
-    for numbers, world in worlds:
+    for numbers in blocks(whole.setting):
+        world = whole.setting.worlds(numbers)
         for choice, parts in zip(choices, earned, strict=True):
-            parts.append(_profit(numbers, world, choice, setting))
+            parts.append(_profit(whole, numbers, world, choice))
         progress(len(numbers))
     return [np.concatenate(parts) for parts in earned]
 
 
-def _profit(numbers: Array, world: World, choice: Array, setting: Setting) -> Array:
-    used, team = np.unique(choice, return_inverse=True)
+def _profit(whole: Whole, numbers: Array, world: World, choice: Array) -> Array:
+    setting = whole.setting
+    is_left = np.array([treatment.is_left for treatment in TREATMENTS])[choice]
+    used, team = np.unique(np.where(is_left, LEFT, choice), return_inverse=True)
     teams = len(used)
+    vendor = middle_sizes(world)
     world = split(world, team)
     vendors = np.arange(len(world.vendor_horizon))
     ours = teams * len(numbers)
     followers: list[tuple[Policy, Array]] = [
-        (TREATMENTS[kind].policy(), np.arange(place, ours, teams))
+        (TREATMENTS[kind].policy(whole.policy), np.arange(place, ours, teams))
         for place, kind in enumerate(used)
     ]
     followers.append((setting.rivals, vendors[ours:]))
@@ -96,13 +117,21 @@ def _profit(numbers: Array, world: World, choice: Array, setting: Setting) -> Ar
     steps = [hear if phase.run is spread_word else phase.run for phase in QUARTER]
     rows = slice(0, len(choice) * len(numbers))
     market, earned = world.vendor[rows] // teams, np.zeros(len(numbers))
+    name = []
     for quarter in range(setting.quarters):
         now.quarter = quarter
+        name.append(np.bincount(market, now.alliances.trust[rows]) / len(choice))
         if quarter > 0:
             decide(now, followers)
         for run in steps:
             run(now)
         earned += np.bincount(market, now.alliances.profit[rows], len(numbers))
+    for kind, treatment in enumerate(TREATMENTS):
+        if treatment.is_left and (seats := int((choice == kind).sum())):
+            way = treatment.policy(whole.policy)
+            assert isinstance(way, Preset)
+            met = Vendor(*vendor, np.stack(name))
+            earned += fill_seats(setting, numbers, whole.population, met, way, seats).profit
     return earned
 
 

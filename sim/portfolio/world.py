@@ -9,13 +9,14 @@ import numpy as np
 
 from sim.base.arrays import Array
 from sim.core.rules import of_world
+from sim.core.state import PARTNER, TRANSACTIONAL
 from sim.core.world import World
 from sim.market.population import Population, draw_facts, draw_horizons, draw_partners
 from sim.market.world_draws import WorldLuck
 from sim.model.factors import AUTONOMY, BUILT, LONG_TERM, TRUST
 from sim.model.quarter import Parameters
 from sim.policies import Sight, decided_levers, find
-from sim.portfolio.columns import FACTOR_COLUMNS
+from sim.portfolio.columns import CUSTOMER, FACTOR_COLUMNS
 from sim.portfolio.read import Portfolio
 from sim.portfolio.revenue import match_revenue
 from sim.portfolio.rivals import deal_rivals
@@ -75,7 +76,8 @@ def portfolio_worlds(
 
     Assumption: autonomy, unless given, starts as the status quo leaves it, whatever the policy
     tried: alliances are as they are before a policy begins. Trust and credibility without trust
-    means that both sides trust alike.
+    means that both sides trust alike. A customer is an account that has just been demoted: unless
+    the file gives its long-term relationship, its intent stands where partners are demoted.
 
     Args:
         portfolio: The focal vendor's alliances.
@@ -136,6 +138,7 @@ def _draw_replication(
     partners = _exact(draw_partners(luck, n, p, valuing))
 
     _set_focal(facts, known, vendor_horizon)
+    _set_customers(facts, portfolio.statuses, p.demotion_intent)
     return World(
         replications=np.array([number]),
         vendor=vendor[by_vendor],
@@ -177,6 +180,16 @@ def _set_focal(facts: dict[str, Array], known: Mapping[str, Array], vendor_horiz
     facts["autonomy"][focal] = _known_or(
         known[FACTOR_COLUMNS[AUTONOMY]] / 100.0, 1.0 - _status_quo_control(vendor_horizon[:1])
     )
+
+
+def _set_customers(facts: dict[str, Array], statuses: Sequence[str], intent: float) -> None:
+    """Let the accounts that are mere customers start as such."""
+    at = np.flatnonzero([status == CUSTOMER for status in statuses])
+    if not len(at):
+        return
+    facts["status"] = np.full(len(facts["trust"]), PARTNER, np.int8)
+    facts["status"][at] = TRANSACTIONAL
+    facts["intent"][at] = _known_or(facts["intent"][at], intent)
 
 
 def _status_quo_control(horizon: Array) -> Array:

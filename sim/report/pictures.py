@@ -59,7 +59,8 @@ def _figures(
         yield (
             "answer",
             "Does it pay?",
-            f"Cumulative profit less that of {baseline.title}, paired world by world.",
+            f"Cumulative profit less that of {baseline.title}, paired world by world."
+            f"{_alike(study)}",
             partial(plots.plot_j_curve, results, study.baseline, close_ups=False),
         )
         yield (
@@ -111,6 +112,11 @@ def _figures(
             f"the partner's trust.{numbered(names)}",
             partial(plots.plot_network, pair, result.title, names),
         )
+
+
+def _alike(study: Study) -> str:
+    """Say of a portfolio that a policy treats all its alliances alike, as no plan would."""
+    return " All alliances treated alike, under the rules set." if study.portfolio else ""
 
 
 def circle_worlds(accounts: int, replications: int) -> int:

@@ -16,7 +16,7 @@ from sim.base.wording import (
 from sim.policies import find
 from sim.portfolio.advice import SURE, USUAL, Advice, AllianceAdvice
 from sim.portfolio.plan import Drop, Plan
-from sim.portfolio.treatments import TREATMENTS
+from sim.portfolio.treatments import INVEST, KEEP, REPLACE, TREATMENTS, Treatment
 
 Rows = list[list[str]]
 
@@ -36,18 +36,20 @@ MANY_ALLIANCES, MOST_ALLIANCES = 60, 400
 
 CHANCE = "nothing in particular; the rest is chance, so look again in a year"
 
+SETTLED = 0.75
+"""Share of rule sets from which on one of two ways is said to earn more."""
+
 
 def verdict_sentence(advice: Advice, quarters: int) -> str:
-    """Return whom to invest in, to maintain and to leave, and what that earns together."""
+    """Return what to do with whom, what that earns together, and against going on as now."""
     plan, names = advice.plan, [item.name for item in advice.alliances]
     told = _treated(names, plan.choice)
-    sentence = (
-        f"{told[0].upper()}{told[1:]}: together {money_interval(plan.profit)} of "
-        f"{years(quarters)} profit, for {plan.used:,.0f} of {plan.days:,.0f} days a quarter"
+    rules = "with the default rules " if plan.rules else ""
+    return (
+        f"{told[0].upper()}{told[1:]}: {rules}together {money_interval(plan.profit)} of "
+        f"{years(quarters)} profit, for {plan.used:,.0f} of {plan.days:,.0f} days a quarter; "
+        f"{_against_now(plan, advice.policy)}."
     )
-    if len(names) == 1:
-        return f"{sentence}."
-    return f"{sentence}; {_against_alike(plan)}."
 
 
 def _treated(names: Sequence[str], choice: Sequence[str]) -> str:
@@ -60,15 +62,66 @@ def _treated(names: Sequence[str], choice: Sequence[str]) -> str:
     return "; ".join(told)
 
 
-def _against_alike(plan: Plan) -> str:
-    """Return how a plan stands beside the best that all alike would get."""
-    phrase = next(t.phrase for t in TREATMENTS if t.name == plan.alike)
-    other = f"what all alike earn at best ({phrase} all)"
-    if plan.gain.high < 0:
-        return f"{money_interval(plan.gain)} against {other}, so better treat all alike"
+def _against_now(plan: Plan, policy: str) -> str:
+    """Return how a plan stands beside the policy that all alliances meet now."""
     if not plan.gain.excludes_zero:
-        return f"that cannot be told from {other}"
-    return f"{money_interval(plan.gain, signed=True)} against {other}"
+        return f"that cannot be told from {policy} for all"
+    return f"{money_interval(plan.gain, signed=True)} against {policy} for all"
+
+
+def plan_sentences(advice: Advice) -> list[str]:
+    """Return what holds of a plan whatever the rules, and how it stands beside investing in all."""
+    return [told for told in (_in_rules(advice), _beside_all_in(advice)) if told]
+
+
+def _in_rules(advice: Advice) -> str:
+    """Say how a plan stands in plausible rule sets, and how many verdicts are clear."""
+    stands, sets = advice.plan.rules, advice.rule_sets
+    if stands is None:
+        return ""
+    low, middle, high = (money(end, signed=True) for end in stands.band)
+    return (
+        f"Luck and rules together: against {advice.policy} for all it stands at {middle} in the "
+        f"middle of {sets} plausible rule sets, between {low} and {high} in nine of ten, and is "
+        f"ahead in {share_of(stands.ahead)}; {_clear(advice)}."
+    )
+
+
+def _clear(advice: Advice) -> str:
+    """Say how many verdicts are clear under luck alone and under luck and rules."""
+    items, total = advice.alliances, f"{len(advice.alliances):,}"
+    clear = sum(item.confidence == "clear" for item in items)
+    alone = sum(item.luck is not None and item.luck.confidence == "clear" for item in items)
+    return (
+        f"{clear:,} of {total} verdicts {'is' if clear == 1 else 'are'} clear, under luck alone "
+        f"{alone:,} would be"
+    )
+
+
+def share_of(share: float) -> str:
+    """Return a share of rule sets that is not rounded up: what is not all is not 100%."""
+    return "all rule sets" if share > 1 - 1e-9 else f"{int(100 * share + 1e-9)}% of the rule sets"
+
+
+def _beside_all_in(advice: Advice) -> str:
+    """Say whether to invest in all alike would earn more, and never more than is known."""
+    lead, stands = advice.plan.all_in, advice.plan.all_in_rules
+    if lead is None:
+        return ""
+    way = f"To {next(t.phrase for t in TREATMENTS if t.name == INVEST)} all alike"
+    if stands is None:
+        if not lead.excludes_zero:
+            return f"{way} cannot be told from it."
+        return f"{way} would earn {money_interval(lead, signed=True)} against it."
+    amount = f"{money_interval(lead, signed=True)} against it with the default rules"
+    if stands.ahead >= SETTLED:
+        return f"{way} would earn more in {share_of(stands.ahead)} ({amount})."
+    if stands.ahead <= 1 - SETTLED:
+        return f"{way} would earn less in {share_of(1 - stands.ahead)} ({amount})."
+    return (
+        f"Whether to {way[3:]} would earn more is not known: {amount}, but more in "
+        f"{share_of(stands.ahead)}."
+    )
 
 
 def next_steps(advice: Advice) -> list[str]:
@@ -82,26 +135,33 @@ def next_steps(advice: Advice) -> list[str]:
     if moves:
         first = [f"{item.name} ({item.verdict}, {money(item.gain.mean, signed=True)})"
                  for item in moves[:5]]  # fmt: skip
-        told.append(f"Begin where it matters most: {listed(first)} over the next best way.")
+        holds = f", best in at least {percent(USUAL)} of the rule sets" if advice.rule_sets else ""
+        told.append(f"Begin where it matters most: {listed(first)} over the next best way{holds}.")
     bets = [item for item in items if item.confidence == "bet"]
     for kind in dict.fromkeys(item.bet for item in bets):
         phrase = next(t.phrase for t in TREATMENTS if t.name == kind)
         names = [item.name for item in bets if item.bet == kind]
+        bench = f" (the bench has {advice.bench})" if kind == REPLACE else ""
         told.append(
-            f"To {phrase} {listed_some(names)} is a bet: it earns more on average, but is best in "
-            "less than half of the worlds, so it is not advised before more is known."
+            f"To {phrase} {listed_some(names)}{bench} is a bet: it earns more on average, but is "
+            f"best in less than half of the {_worlds(advice)}, so it is not advised before more is "
+            "known."
         )
     if advice.plan.drops:
-        told.append(
-            f"There are {advice.plan.days:,.0f} days a quarter, too few for every verdict: "
-            f"{_dropped(advice.plan.drops)}."
-        )
+        lack = f"{advice.plan.days:,.0f} days a quarter"
+        if any(drop.wanted == REPLACE for drop in advice.plan.drops):
+            lack += " and few newcomers on the bench"
+        told.append(f"There are {lack}, too few for every verdict: {_dropped(advice.plan.drops)}.")
     if advice.half.drops:
         told.append(
             f"With half of those days ({advice.half.days:,.0f}): {_dropped(advice.half.drops)}. "
             f"The portfolio then earns {money_interval(advice.half.profit)}."
         )
     return told
+
+
+def _worlds(advice: Advice) -> str:
+    return "rule sets" if advice.rule_sets else "worlds"
 
 
 def _dropped(drops: Sequence[Drop]) -> str:
@@ -164,11 +224,13 @@ def by_stake(advice: Advice) -> list[AllianceAdvice]:
     return sorted(advice.alliances, key=lambda item: -abs(item.gain.mean))
 
 
-def advice_rows(items: Sequence[AllianceAdvice], quarters: int) -> Rows:
-    """Return advice on alliances as rows of text, the header first."""
+def advice_rows(advice: Advice, items: Sequence[AllianceAdvice], quarters: int) -> Rows:
+    """Return some of the advice as rows of text, the header first."""
+    alone = ["luck alone"] if advice.rule_sets else []
     head = [
         "Alliance", "what to do", "how sure", f"{years(quarters)} gain [95%]", "over",
-        "best in worlds", "score", "trust", "still partner", "find out first",
+        f"best in {_worlds(advice)}", f"beats {advice.policy}", *alone,
+        "score", "trust", "still partner", "find out first",
     ]  # fmt: skip
     rows = [head]
     for item in items:
@@ -180,6 +242,8 @@ def advice_rows(items: Sequence[AllianceAdvice], quarters: int) -> Rows:
                 money_interval(item.gain, signed=True),
                 item.next_best,
                 percent(item.best_share),
+                "" if item.verdict == KEEP else percent(item.beats_now),
+                *([f"{item.luck.verdict}, {item.luck.confidence}"] if item.luck else []),
                 f"{item.score:.0f}",
                 percent(item.trust),
                 percent(item.outlook[item.verdict].partner),
@@ -189,46 +253,65 @@ def advice_rows(items: Sequence[AllianceAdvice], quarters: int) -> Rows:
     return rows
 
 
-def without_last(rows: Rows) -> Rows:
-    """Return rows without their last column, which is long, for a terminal."""
-    return [row[:-1] for row in rows]
-
-
 def shortened(rows: Rows) -> Rows:
-    """Return the first columns of advice, a line a row on paper: what to do and what it brings."""
-    return [row[:6] for row in rows]
+    """Return the first columns of advice, a line a row: what to do and what it brings."""
+    return [row[: rows[0].index("score")] for row in rows]
 
 
 def advice_notes(advice: Advice, capacity_days: float) -> list[str]:
     """Return how to read the advice, where an account has so many days of capacity a quarter."""
-    based_on = {find(t.based_on).title: t.name for t in TREATMENTS}
-    policies = listed(
-        [
-            f"{listed([t.name for t in TREATMENTS if find(t.based_on).title == title])} "
-            f"follow the policy {title} but for the days"
-            for title in based_on
-        ]
-    )
-    ways = [
-        f"{t.name} ({t.relationship * capacity_days:.3g} relationship and "
-        f"{t.selling * capacity_days:.3g} selling days a quarter)"
-        if t.share
-        else f"{t.name} (no paid days)"
-        for t in TREATMENTS
+    given = {name for item in advice.alliances for name in item.outlook}
+    told = [t for t in TREATMENTS if t.name in given and t.name != KEEP]
+    titles = dict.fromkeys(find(t.based_on).title for t in told)
+    policies = [
+        f"{title} ({listed([t.name for t in told if find(t.based_on).title == title])})"
+        for title in titles
     ]
-    return [
-        f"Each way of treating an alliance meets the same {advice.worlds} worlds: {listed(ways)}. "
+    ways = [_way(t, capacity_days) for t in told]
+    worlds = f"the same {advice.worlds} worlds"
+    if advice.rule_sets:
+        worlds += f", and {advice.rule_sets} more of a plausible rule set each"
+    sets, most = _worlds(advice), percent(USUAL)
+    verdict = (
         "What to do is the way with the highest mean profit, unless it is best in less than half "
-        "of the worlds and another in more: then it is that other, and the first is called a bet "
-        "where it clearly earns more on average. The gain is over the next best way, under 0 where "
-        f"that has the higher mean. {policies[0].upper()}{policies[1:]}.",
-        "How sure: clear, the interval excludes 0 and the way is best in at least "
-        f"{percent(SURE)} of worlds; likely, in at least {percent(USUAL)}; close call, neither.",
+        f"of the {sets} and another in more: then it is that other"
+    )
+    if advice.rule_sets:
+        verdict += (
+            f". A way that is best in less than {most} of the rule sets is not advised: then it is "
+            "the best of keeping on, maintaining and leaving, the last only where to begin "
+            "something with it does not earn more on average"
+        )
+    return [
+        f"Each alliance is judged with the others held at what {advice.policy} does for them. Each "
+        f"way of treating it meets {worlds}: keep on ({advice.policy}), {listed(ways)}. Levers are "
+        f"those of the policies {listed(policies)}, but for the days.",
+        f"{verdict}. A way that clearly earns more on average than what is advised is called a "
+        "bet. The gain is over the next best way, under 0 where that has the higher mean.",
+        f"How sure: clear, the interval excludes 0 and the way is best in at least "
+        f"{percent(SURE)} of {sets}; likely, in at least {most}; close call, neither."
+        + (
+            " A rule set has a world of its own, so these shares hold luck and rules together; "
+            "luck alone is what would be said under the default rules."
+            if advice.rule_sets
+            else ""
+        ),
         "Score and trust are those at the start, still partner the chance that it is one at the "
-        "end. Find out first: the facts not in the file that explain most of how the gain differs "
-        "from world to world.",
-        "Each alliance is judged with all others treated the same way. What the plan earns "
-        "together is simulated with each treated in its own: neglected partners talk, so it "
-        "may be less than the single gains add up to. Days that an ended alliance frees go to "
-        "others treated alike.",
+        "end; where it is replaced, that its seat is filled. Find out first: what is not known "
+        f"and explains most of how the gain differs between {sets}.",
+        "What the plan earns together is simulated with each alliance treated in its own way: "
+        "neglected partners talk, so it may be less than the single gains add up to. Days that an "
+        "ended alliance frees go to others treated alike.",
     ]
+
+
+def _way(treatment: Treatment, capacity_days: float) -> str:
+    """Return a way of treating an alliance with its days."""
+    if not treatment.relationship + treatment.selling:
+        return f"{treatment.name} (no paid days)"
+    days = (
+        f"{treatment.relationship * capacity_days:.3g} relationship and "
+        f"{treatment.selling * capacity_days:.3g} selling days a quarter"
+    )
+    whom = "for a newcomer from the bench " if treatment.is_left else ""
+    return f"{treatment.name} ({whom}{days})"

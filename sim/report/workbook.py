@@ -78,23 +78,30 @@ def alliances_table(rows: Sequence[Mapping[str, Any]], config: Config) -> Table:
             "than half of the worlds and another in more",
             "bet": "a way that earns more on average, but is best in less than half of the worlds",
             "confidence": "clear, likely, close call, or bet where there is one",
-            "best_share": "share of worlds in which the verdict earns most",
+            "best_share": "share of worlds in which the verdict earns most; where rule sets are "
+            "asked, of worlds of a plausible rule set each",
+            "beats_going_on_share": "share of them in which it earns more than going on as now",
             "next_best": "the other way with the highest mean",
             "within_days": "what it gets within the days there are",
             "with_half_the_days": "what it gets with half the days that the plan takes",
+            "luck_alone_...": "what would be said under the default rules; where rule sets are "
+            "asked",
             "gain": f"{years(config.quarters)} profit of the verdict less that of next_best, "
             f"{amount}",
-            "..._minus_...": f"profit treated one way less that treated the other, {amount}",
-            "..._profit": f"profit treated this way, {amount}",
+            "..._over_going_on": f"profit treated this way less that of going on as now, {amount}",
+            "..._profit": f"profit treated this way, the others as now, {amount}; empty where the "
+            "alliance cannot be treated so",
             "..._trust_change": "the partner's trust at the end less that at the start",
-            "..._still_partner_share": "chance that it is a partner at the end",
+            "..._still_partner_share": "chance that it is a partner at the end; where it is "
+            "replaced, that its seat is filled",
             "..._ended_share": "chance that the alliance has ended by then",
             "start_trust": "the partner's trust at the start, 0 to 1",
             "start_score": "relationship score at the start, 0 to 100",
             "culture_gap": "difference of the two cultures, 0 to 1",
             "value_chance": "chance that the partner values partnership",
             "drawn": "facts that the file leaves open, which were drawn",
-            "find_out_first": "those that explain most of how the gain differs between worlds",
+            "find_out_first": "what of them, and of rules that can be looked up, explains most of "
+            "how the gain differs between worlds",
         },
         rows,
     )

@@ -19,6 +19,7 @@ from sim.cli.run import answer
 from sim.config.check import check
 from sim.config.options import options
 from sim.portfolio import portfolio_from, reading_rows
+from sim.portfolio.treatments import INVEST, KEEP, LEAVE, MAINTAIN, NAMES, REPLACE
 
 EXAMPLE = config_folder() / "population" / "portfolio_example.csv"
 FEW = b"Partner;Trust;Discount\nAcorn;60%;25%\nBirch;40%;30%\nCedar;;\n"
@@ -150,11 +151,23 @@ def test_advice_on_each_alliance(client: TestClient) -> None:
     assert [row["cells"][0][0] for row in advice["rows"]] == ["Acorn", "Birch", "Cedar"]
     for row in advice["rows"]:
         assert len(row["cells"]) == len(advice["head"])
-        assert [line[0] for line in row["outlook"]] == ["invest", "maintain", "leave"]
-        assert row["cells"][1][0] in ("invest", "maintain", "leave")
-        assert row["outlook"][row["cells"][1][1]][0] == row["cells"][1][0]
+        ways = [KEEP, INVEST, REPLACE, MAINTAIN, LEAVE]  # nobody in the file is a customer
+        assert [line[0] for line in row["outlook"]] == ways
+        assert row["cells"][1][0] in ways
+        assert NAMES[row["cells"][1][1]] == row["cells"][1][0]
+    assert advice["head"][-3:] == ["best in worlds", "beats Transactional", "find out first"]
     refused = client.post("/api/advise", json=FULL)
     assert refused.json() == {"problems": ["no file of your own alliances was chosen"]}
+
+
+def test_advice_holds_in_rule_sets_where_doubt_is_asked(client: TestClient) -> None:
+    token = read(client, FEW)["token"]
+    asked = FULL | {"portfolio": token, "doubt": "rules", "worlds": 4}
+    advice = client.post("/api/advise", json=asked).json()
+    assert "best in rule sets" in advice["head"]
+    assert "of 100 plausible rule sets" in " ".join(advice["sentences"])
+    for row in advice["rows"]:
+        assert len(row["cells"]) == len(advice["head"])
 
 
 @pytest.mark.slow
@@ -192,7 +205,7 @@ def test_a_file_is_checked_by_its_owner_and_then_advised_on(tab: Page) -> None:
     assert names.first.get_attribute("aria-expanded") == "true"
     below = tab.locator("#advice-table tr:has(button[aria-expanded=true]) + tr")
     expect(below.locator("caption")).to_have_text(f"{told[0]} under each treatment")
-    expect(below.locator("tbody tr")).to_have_count(3)
+    expect(below.locator("tbody tr")).to_have_count(5)
     tab.select_option("#scenario", "recession")
     expect(tab.locator("#advice-table")).to_have_class("scrolls stale")
     tab.click("#share")

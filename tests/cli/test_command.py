@@ -322,7 +322,5 @@ def test_the_first_line_says_what_differs_from_the_market_it_names(answered):
 
 def test_the_advice_says_the_days_of_the_capacity_that_was_set(answered):
     printed, _ = answered(*QUICK, "population=example", "model.capacity_days=20")
-    assert (
-        "invest (10 relationship and 10 selling days a quarter), maintain (3 relationship and"
-        in printed
-    )
+    assert "keep on (Status quo), invest (10 relationship and 10 selling days a" in printed
+    assert "maintain (3 relationship and 10 selling days a quarter) and leave" in printed

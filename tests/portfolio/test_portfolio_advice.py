@@ -13,8 +13,17 @@ from sim.market.population import Population
 from sim.policies import Preset, find
 from sim.portfolio import AllianceAdvice, Portfolio, PortfolioMarket, advise, as_table
 from sim.portfolio import advice as module
-from sim.portfolio.advice import NAMES, Advice, confidence
-from sim.portfolio.treatments import INVEST, LEAVE, MAINTAIN, TREATMENTS
+from sim.portfolio.advice import Advice, confidence
+from sim.portfolio.treatments import (
+    INVEST,
+    KEEP,
+    LEAVE,
+    MAINTAIN,
+    NAMES,
+    REPLACE,
+    TREATMENTS,
+    WIN_BACK,
+)
 from sim.run.setting import Setting
 from sim.run.simulate import simulate
 
@@ -42,7 +51,7 @@ def advice(whole: Advice) -> list[AllianceAdvice]:
 def test_the_treatments_pay_the_days_they_say(portfolio_of: Make) -> None:
     portfolio = portfolio_of(4, trust=0.6, clear_objective=70)
     results = simulate(
-        [treatment.policy() for treatment in TREATMENTS],
+        [t.policy(find("status_quo")) for t in TREATMENTS if t.name in (INVEST, MAINTAIN, LEAVE)],
         setting_of(portfolio, replications=5, quarters=1),
     )
     paid = {name: result.outcomes["paid_days"][:, 0] / 4 for name, result in results.items()}
@@ -51,28 +60,32 @@ def test_the_treatments_pay_the_days_they_say(portfolio_of: Make) -> None:
     np.testing.assert_allclose(paid[LEAVE], 0)
 
 
-def test_maintenance_differs_from_investment_in_relationship_days_only() -> None:
-    invest, maintain, leave = (treatment.policy() for treatment in TREATMENTS)
-    assert isinstance(invest, Preset)
-    assert isinstance(maintain, Preset)
-    assert isinstance(leave, Preset)
+def test_each_way_is_that_of_a_policy_but_for_the_days() -> None:
+    now = find("adaptive")
+    found = {t.name: t.policy(now) for t in TREATMENTS}
+    assert found.pop(KEEP) is now
+    levers = {name: policy.levers for name, policy in found.items() if isinstance(policy, Preset)}
     days = {"capacity_use", "relationship_share"}
-    differing = {
-        name
-        for name, value in asdict(invest.levers).items()
-        if asdict(maintain.levers)[name] != value
-    }
-    assert differing == days
-    assert asdict(invest.levers) == asdict(find("balanced").levers)  # type: ignore[attr-defined]
-    assert maintain.levers.capacity_use == pytest.approx(0.65)
-    assert maintain.levers.relationship_share == pytest.approx(4.5 / 19.5)
+
+    def differing(name: str, base: str) -> set[str]:
+        usual = asdict(find(base).levers)  # type: ignore[attr-defined]
+        return {lever for lever, value in asdict(levers[name]).items() if usual[lever] != value}
+
+    assert differing(INVEST, "vst") == differing(REPLACE, "vst") == {"win_back"}
+    assert (levers[INVEST].win_back, levers[WIN_BACK].win_back) == (0.0, 1.0)
+    assert differing(WIN_BACK, "vst") == {"win_back"}
+    assert differing(MAINTAIN, "balanced") == days
+    assert differing(LEAVE, "do_nothing") == set()
+    assert levers[MAINTAIN].capacity_use == pytest.approx(0.65)
+    assert levers[MAINTAIN].relationship_share == pytest.approx(4.5 / 19.5)
 
 
 def test_every_alliance_gets_advice_in_its_order(
     example: Portfolio, advice: list[AllianceAdvice]
 ) -> None:
     assert [item.name for item in advice] == list(example.names)
-    assert {item.verdict for item in advice} == set(NAMES)
+    assert {item.verdict for item in advice} <= set(NAMES)
+    assert len({item.verdict for item in advice}) > 1
 
 
 def test_the_verdict_is_the_treatment_that_earns_most_or_beside_a_bet_the_next(
@@ -92,10 +105,8 @@ def test_the_verdict_is_the_treatment_that_earns_most_or_beside_a_bet_the_next(
             assert item.bet == item.next_best
             assert item.gain.high < 0
         assert item.gain.low <= item.gain.mean <= item.gain.high
-        total = (
-            item.differences["invest - maintain"].mean + item.differences["maintain - leave"].mean
-        )
-        assert item.differences["invest - leave"].mean == pytest.approx(total)
+        for name, over in item.over_now.items():
+            assert over.mean == pytest.approx(means[name] - means[KEEP])
 
 
 def test_facts_at_the_start_are_those_given(
@@ -124,7 +135,7 @@ def test_large_willing_partners_are_worth_it_and_small_unwilling_ones_are_not(
     )
     good, poor = advise(portfolio, setting_of(portfolio)).alliances
     assert (good.verdict, good.confidence) == (INVEST, "clear")
-    assert (poor.verdict, poor.confidence) == (LEAVE, "clear")
+    assert poor.verdict in (LEAVE, REPLACE)
     assert good.outlook[INVEST].trust > good.outlook[LEAVE].trust
     assert poor.outlook[LEAVE].partner < poor.outlook[INVEST].partner
 
@@ -155,7 +166,7 @@ def test_confidence_in_a_word(gains: list[float], share: float, word: str) -> No
 
 def test_what_tells_is_among_what_the_file_leaves_open(advice: list[AllianceAdvice]) -> None:
     by_name = {item.name: item for item in advice}
-    assert by_name["Saltbourne"].telling == ("values_partnership",)
+    assert by_name["Haverlock Group"].telling[0] == "values_partnership"
     assert all(set(item.telling) <= set(item.drawn) for item in advice)
     assert all(len(item.telling) <= module.MOST_FACTS for item in advice)
 
@@ -167,9 +178,7 @@ def test_the_table_is_flat_and_complete(whole: Advice, advice: list[AllianceAdvi
     for row in rows:
         assert all(isinstance(value, str | float) for value in row.values())
         assert all(np.isfinite(v) for v in row.values() if isinstance(v, float))
-    assert rows[0]["invest_minus_maintain_keur_low"] == pytest.approx(
-        advice[0].differences["invest - maintain"].low
-    )
+    assert rows[0]["invest_over_going_on_keur_low"] == advice[0].over_now[INVEST].low
     assert [row["within_days"] for row in rows] == list(whole.plan.choice)
     assert [row["with_half_the_days"] for row in rows] == list(whole.half.choice)
     assert isinstance(advice[0].gain, Interval)

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sim.base.intervals import Interval
 from sim.compare.policies import Compared
-from sim.portfolio.advice import Advice, AllianceAdvice, Outlook
-from sim.portfolio.plan import Drop, Plan
+from sim.portfolio.advice import Advice, AllianceAdvice, LuckAlone, Outlook
+from sim.portfolio.plan import Drop, Plan, Robust
 from sim.portfolio.treatments import INVEST, LEAVE, MAINTAIN
 
 
@@ -66,9 +66,10 @@ ALMA = AllianceAdvice(
     bet="",
     confidence="clear",
     best_share=0.96,
+    beats_now=0.99,
     next_best=MAINTAIN,
     gain=Interval(1070.0, 910.0, 1230.0),
-    differences={},
+    over_now={},
     outlook=OUTLOOK,
     trust=0.62,
     score=64.2,
@@ -106,8 +107,8 @@ PLAN = Plan(
     choice=[INVEST, MAINTAIN, LEAVE, INVEST],
     drops=[],
     profit=Interval(11_590.0, 10_800.0, 12_400.0),
-    alike=INVEST,
     gain=Interval(521.0, 167.0, 876.0),
+    all_in=Interval(90.0, 40.0, 140.0),
 )
 HALF = replace(
     PLAN,
@@ -117,4 +118,18 @@ HALF = replace(
     drops=[Drop("Dora", INVEST, LEAVE, 493.0), Drop("Bora", MAINTAIN, LEAVE, 12.0)],
     profit=Interval(8_000.0, 7_000.0, 9_000.0),
 )
-ADVICE = Advice(ITEMS, PLAN, HALF, worlds=100)
+ADVICE = Advice(ITEMS, PLAN, HALF, worlds=100, policy="Push", bench=5)
+
+RULED_ITEMS = [
+    replace(ALMA, luck=LuckAlone(INVEST, "clear", 0.99)),
+    replace(BORA, luck=LuckAlone(INVEST, "clear", 0.9)),
+    replace(CARA, luck=LuckAlone(LEAVE, "close call", 0.5)),
+    replace(DORA, luck=LuckAlone(INVEST, "clear", 0.85)),
+]
+RULED_PLAN = replace(
+    PLAN,
+    rules=Robust(0.995, (-210.0, 480.0, 1_640.0)),
+    all_in_rules=Robust(0.56, (-900.0, 70.0, 2_000.0)),
+)
+RULED = replace(ADVICE, alliances=RULED_ITEMS, plan=RULED_PLAN, rule_sets=200)
+"""The same with plausible rule sets asked."""

@@ -44,7 +44,7 @@ def page_of(alliances: int, robust: tuple[str, ...] = ()) -> str:
         for n in range(alliances)
     ]
     advice = replace(ADVICE, alliances=items)
-    rows = advice_rows(items, 20)
+    rows = advice_rows(advice, items, 20)
     return render(
         Page(
             config=Config(policies=["vst"], currency="CHF"),

@@ -71,7 +71,7 @@ def test_every_column_of_the_policies_is_explained() -> None:
 def test_every_column_of_the_advice_is_explained() -> None:
     from made_by_hand import ADVICE
 
-    from sim.portfolio.advice import as_table
+    from sim.portfolio.advice_table import as_table
 
     (row, *_), config = as_table(ADVICE), Config(policies=["vst"])
     table = alliances_table([row], config)

@@ -6,18 +6,21 @@ from typing import Any
 
 from sim.app.explore.asked import Asked, understood
 from sim.base.wording import money_interval, percent, span
+from sim.ensemble.advice import rules_for
+from sim.ensemble.stored import stored_sets
 from sim.portfolio import AllianceAdvice, Portfolio, advise
+from sim.portfolio.treatments import KEEP, NAMES
 from sim.report.portfolio import (
     advice_notes,
     find_out,
     how_sure,
     next_steps,
+    plan_sentences,
     questions,
     verdict_sentence,
 )
 
-HEAD = ("Alliance", "what to do", "how sure", "gain [95%]", "over", "best in worlds",
-        "find out first")  # fmt: skip
+HEAD = ("Alliance", "what to do", "how sure", "gain [95%]", "over")
 TREATED = ("treated so", "profit [95%]", "trust at the end", "still partner", "ended")
 
 
@@ -27,10 +30,13 @@ def advice(asked: Asked, portfolio: Portfolio) -> dict[str, Any]:
     It takes seconds, so it is worked out in a process of its own.
     """
     question = understood(asked, portfolio)
-    told = advise(portfolio, question.setting)
+    rules = rules_for(question.setting, stored_sets()) if asked.doubt == "rules" else None
+    told = advise(portfolio, question.setting, policy=question.pinned, rules=rules)
+    best = f"best in {'rule sets' if rules else 'worlds'}"
     return {
         "sentences": [
             verdict_sentence(told, question.config.quarters),
+            *plan_sentences(told),
             *next_steps(told),
             *questions(told),
         ],
@@ -38,7 +44,7 @@ def advice(asked: Asked, portfolio: Portfolio) -> dict[str, Any]:
             f"Profit is that of {span(question.config.quarters)}, in {told.worlds} worlds.",
             *advice_notes(told, question.setting.parameters.capacity_days),
         ],
-        "head": HEAD,
+        "head": [*HEAD, best, f"beats {told.policy}", "find out first"],
         "rows": [_row(item) for item in told.alliances],
         "treated": TREATED,
     }
@@ -49,11 +55,12 @@ def _row(item: AllianceAdvice) -> dict[str, Any]:
     return {
         "cells": [
             [item.name, item.name.casefold()],
-            [item.verdict, list(item.outlook).index(item.verdict)],
+            [item.verdict, NAMES.index(item.verdict)],
             [how_sure(item), how_sure(item)],
             [money_interval(item.gain, signed=True), item.gain.mean],
-            [item.next_best, list(item.outlook).index(item.next_best)],
+            [item.next_best, NAMES.index(item.next_best)],
             [percent(item.best_share), item.best_share],
+            ["" if item.verdict == KEEP else percent(item.beats_now), item.beats_now],
             [find_out(item), find_out(item)],
         ],
         "outlook": [

@@ -49,7 +49,7 @@ export function wireOwn(asked, set) {
     const begun = performance.now();
     const clock = setInterval(() => {
       const seconds = Math.round((performance.now() - begun) / 1000);
-      button.textContent = `Three treatments of each, in ${now.worlds} worlds: ${seconds} s …`;
+      button.textContent = `Each treated each way, in ${now.worlds} worlds: ${seconds} s …`;
     }, 250);
     try {
       showAdvice(await (await post("/api/advise", now)).json());
@@ -83,8 +83,8 @@ export function wireOwn(asked, set) {
  * Return what advice depends on.
  * @param {Asked} asked
  */
-function on({ portfolio, scenario, seed, worlds, firm }) {
-  return JSON.stringify({ portfolio, scenario, seed, worlds, firm });
+function on({ portfolio, pinned, doubt, scenario, seed, worlds, firm }) {
+  return JSON.stringify({ portfolio, pinned, doubt, scenario, seed, worlds, firm });
 }
 
 /**
@@ -213,7 +213,7 @@ function review(read, mend) {
 /** @param {Advice} advice */
 function showAdvice(advice) {
   at("advice-told").textContent = advice.sentences.join(" ");
-  const table = tableOf("Advice; choose a name for its three treatments", advice.head, []);
+  const table = tableOf("Advice; choose a name for its treatments", advice.head, []);
   table.classList.add("words");
   const body = table.tBodies[0];
   const groups = advice.rows.map((row) => [row, rowsOf(row, advice)]);
