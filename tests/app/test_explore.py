@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
+from experiments.headline import FOLDER
 from sim.app.explore.asked import Asked, usual
 from sim.app.explore.charts import PINNED, YOURS
 from sim.app.explore.command import command
@@ -36,10 +37,10 @@ def told(client: TestClient, asked: dict, path: str = "/api/answer") -> dict:  #
     return answered.json()  # type: ignore[no-any-return]
 
 
-def test_the_first_answer_is_that_of_the_command(
+def test_the_first_answer_is_that_of_the_command_and_of_the_readme(
     client: TestClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Same function, worlds and seed as `make run` and its summary."""
+    """Same function, worlds and seed: `make run`, its summary, and what the README says of it."""
     shown = told(client, {})
     config = {"policies": usual()["policies"], "policy": {"name": "relationship_first"}}
     groups = {
@@ -53,6 +54,13 @@ def test_the_first_answer_is_that_of_the_command(
         assert sentence in printed
     files = client.post("/api/export/summary.csv", json={}).text
     assert files == next(tmp_path.rglob("summary.csv")).read_text("utf-8")
+
+    # The README is held to the committed reference by tests/test_reference.py.
+    rows = list(csv.DictReader(StringIO((FOLDER / "summary.csv").read_text("utf-8-sig"))))
+    (committed,) = [row for row in rows if row["policy"] == Asked().yours.name]
+    row = list(csv.DictReader(StringIO(files)))[1]
+    for key in ("profit", "gain", "gain_low", "gain_high", "present_value", "crossover", "trust"):
+        assert float(row[key]) == pytest.approx(float(committed[key]), rel=1e-6)
 
 
 def test_it_starts_from_what_the_command_starts_from() -> None:

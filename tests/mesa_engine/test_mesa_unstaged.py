@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.config.model import version
 from sim.mesa_engine import AllianceModel
 
 
@@ -24,16 +23,26 @@ def test_unstaged_results_depend_on_the_shuffle():
     assert len(set(profits)) == 3
 
 
-def test_out_of_step_a_joint_vision_is_worth_less():
-    """A partner that goes first works with last quarter's effort: growth that compounds is late."""
-    lost = []
-    for replication in range(4):
+def lost(policy, quarters, replications=4):
+    """Return the share of profit that is lost out of step, one a replication."""
+    shares = []
+    for replication in range(replications):
         total = {}
         for activation in ("staged", "unstaged"):
-            given = {"replication": replication, "activation": activation}
-            model = AllianceModel("vst", parameters=version("version1"), **given)
+            given = {"replication": replication, "activation": activation, "quarters": quarters}
+            model = AllianceModel(policy, **given)
             model.run_model()
             table = model.datacollector.get_model_vars_dataframe()
             total[activation] = table["focal_profit"].sum()
-        lost.append(1 - total["unstaged"] / total["staged"])
-    assert np.mean(lost) > 0
+        shares.append(1 - total["unstaged"] / total["staged"])
+    return shares
+
+
+def test_out_of_step_the_relationship_is_worth_less():
+    """A partner that goes first works with last quarter's effort: growth that compounds is late."""
+    assert min(lost("relationship_first", 20)) > 0
+
+
+def test_out_of_step_a_joint_vision_comes_late():
+    """Over three years it costs; over five, partners are full either way and it is not clear."""
+    assert np.mean(lost("vst", 12)) > 0.05
