@@ -143,9 +143,10 @@ def _is_to_run(config: Config, jobs: int = 1) -> bool:
 
 
 def _answer(config: Config) -> None:
-    if not _is_to_run(config):
-        return
+    is_to_run = _is_to_run(config)
     files.echo([config])
+    if not is_to_run:
+        return
     with written_in(config.currency):
         if config.sweep is not None:
             answer_sweep(config)
@@ -169,10 +170,11 @@ def _with_own_files(command: Command) -> Iterator[Config]:
 
 def _run_jobs(command: Command) -> None:
     """Answer one config after the other, and all of them in one table."""
-    if not _is_to_run(command.config, len(command.jobs)):
+    is_to_run = _is_to_run(command.config, len(command.jobs))
+    files.echo(_with_own_files(command))
+    if not is_to_run:
         return
     jobs = Jobs()
-    files.echo(_with_own_files(command))
     for words in command.jobs:
         jobs.run(partial(command.given, words), words)
     conclude(jobs)

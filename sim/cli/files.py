@@ -9,10 +9,14 @@ from sim.base.paths import locate
 from sim.base.problems import ProblemsError
 from sim.config.schema import Config
 from sim.portfolio import Reading, read_portfolio, reading_notes, reading_rows
+from sim.portfolio.numbers import DECIMAL
 from sim.portfolio.template import write_template
 from sim.report.table import aligned
 
-READ = "read FILE prints what is understood of a portfolio; read FILE sheet=NAME one of its sheets"
+READ = (
+    "read FILE prints what is understood of a portfolio; sheet=NAME one of its sheets, "
+    "decimal=comma or decimal=point what stands before decimals"
+)
 TEMPLATE = "template FILE writes a file to fill in, .csv or .xlsx"
 
 
@@ -23,17 +27,19 @@ def read(words: Sequence[str]) -> None:
         ProblemsError: The words are others, or the file cannot be read.
     """
     _refuse_flags("read", words, READ)
-    sheets = [word.partition("=")[2] for word in words if _is_sheet(word)]
-    files = [word for word in words if not _is_sheet(word)]
-    if len(files) != 1 or len(sheets) > 1:
+    said: dict[str, list[str]] = {"sheet": [], "decimal": []}
+    files: list[str] = []
+    for word in words:
+        key, sign, value = word.removeprefix("population.").partition("=")
+        (said[key] if sign and key in said else files).append(value if sign else word)
+    if len(files) != 1 or any(len(values) > 1 for values in said.values()):
         raise ProblemsError([f"read: {len(files)} files given; {READ}"])
-    portfolio = read_portfolio(locate(files[0]), sheets[0] if sheets else None)
+    sheet, decimal = (next(iter(values), None) for values in said.values())
+    if decimal not in (None, *DECIMAL.values()):
+        raise ProblemsError([f"read: decimal={decimal} given; must be comma or point"])
+    portfolio = read_portfolio(locate(files[0]), sheet, decimal)
     assert portfolio.reading is not None
     print(told(portfolio.reading))
-
-
-def _is_sheet(word: str) -> bool:
-    return word.startswith(("sheet=", "population.sheet="))
 
 
 def _refuse_flags(verb: str, words: Sequence[str], usage: str) -> None:
@@ -67,11 +73,11 @@ def echo(configs: Iterable[Config]) -> None:
     """Print what is understood of each file that configs name, once each, before they run."""
     shown = set()
     for config in configs:
-        path, sheet = config.population.path, config.population.sheet
-        if path is None or (path, sheet) in shown:
+        path, *how = config.population.path, config.population.sheet, config.population.decimal
+        if path is None or (path, *how) in shown:
             continue
-        shown.add((path, sheet))
-        portfolio = read_portfolio(locate(path), sheet)
+        shown.add((path, *how))
+        portfolio = read_portfolio(locate(path), *how)
         if portfolio.reading is None:
             continue
         print(told(portfolio.reading))

@@ -219,11 +219,11 @@ def _saved_problems(saved: Path) -> list[str]:
 def _file_problems(plain: dict[str, Any]) -> list[str]:
     """Return what is wrong with the portfolio a config names, if it names one."""
     population = plain.get("population") or {}
-    path, sheet = population.get("path"), population.get("sheet")
+    path, how = population.get("path"), [population.get(key) for key in ("sheet", "decimal")]
     if not isinstance(path, str):
         return []
     try:
-        read_portfolio(locate(path), sheet if isinstance(sheet, str) else None)
+        read_portfolio(locate(path), *(each if isinstance(each, str) else None for each in how))
     except ProblemsError as error:
         return error.problems
     return []

@@ -61,6 +61,10 @@ _PORTFOLIO: dict[str, Any] = {
         Field(None, description="CSV or .xlsx file with the vendor's own alliances"),
     ),
     "sheet": (str | None, Field(None, description="sheet of a workbook; its first, if left out")),
+    "decimal": (
+        Literal["comma", "point"] | None,
+        Field(None, description="what stands before decimals in a file that does not show it"),
+    ),
     "days": (
         float | None,
         Field(

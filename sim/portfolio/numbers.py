@@ -107,6 +107,10 @@ def is_open(digits: str) -> bool:
     return len(set(readings(digits).values())) > 1
 
 
+DECIMAL = {POINT: "point", COMMA: "comma"}
+"""Decimal marks, as their names are said of a file."""
+
+
 @dataclass(frozen=True)
 class Style:
     """The decimal mark of a column, or why it has none that can be relied on.
@@ -131,6 +135,7 @@ def style_of(
     *,
     may_group: bool = True,
     is_money: bool = False,
+    said: str = "",
 ) -> Style:
     """Return the decimal mark of a column's numbers.
 
@@ -150,6 +155,7 @@ def style_of(
         elsewhere: Decimal marks that other columns of the file are sure of, and one such cell each.
         may_group: Whether thousands may be concluded where no cell is sure.
         is_money: Whether they are amounts of a currency, not of thousands of it.
+        said: The decimal mark of the file, if its owner has said it.
     """
     sure: dict[str, list[int]] = {}
     unsure = {row: text for row, text in cells.items() if is_open(text)}
@@ -164,9 +170,17 @@ def style_of(
             "decimals? write all with the same",
             row=other,
         )
+    if said and sure and said not in sure:
+        (others,) = sure.values()
+        return Style(
+            problem=f"{cells[others[0]]!r} given, while population.decimal says {DECIMAL[said]}",
+            row=others[0],
+        )
     if not unsure:
         return Style(next(iter(sure), ""))
     row, text = next(iter(unsure.items()))
+    if said:
+        return Style(said, _told(text, said, f"as population.decimal={DECIMAL[said]} says"))
     seen = {re.sub(r"[^.,]", "", t)[0] for t in unsure.values()}
     asked = Style(problem=_both(text), row=row)
     if len(seen) == 2:
@@ -209,6 +223,12 @@ def _both(text: str) -> str:
         f"{text!r} given, which could be {whole:.10g} or {decimal:.10g}; "
         f"write {whole:.10g} or {written}"
     )
+
+
+def ways_to_say(text: str) -> str:
+    """Return how to say of a whole portfolio what a cell means that could be two numbers."""
+    ways = [f"population.decimal={DECIMAL[m]} ({readings(text)[m]:.10g})" for m in (COMMA, POINT)]
+    return f", or say of the whole file {' or '.join(ways)}"
 
 
 def _told(text: str, mark: str, why: str) -> str:

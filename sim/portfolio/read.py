@@ -19,7 +19,7 @@ from sim.portfolio.headings import called, choose
 from sim.portfolio.layout import Rows, Table, find_table, without_totals
 from sim.portfolio.money import Revenue, read_revenue
 from sim.portfolio.names import name_problems, near_twins
-from sim.portfolio.numbers import marks_shown
+from sim.portfolio.numbers import DECIMAL, marks_shown
 from sim.portfolio.reading import Reading
 from sim.portfolio.scales import half_a_step, looks_small, on_scale
 from sim.portfolio.totals import last_is_a_sum, sums_named
@@ -60,7 +60,9 @@ class Portfolio:
         return ~np.isnan(self.facts[column])
 
 
-def read_portfolio(path: Path | str, sheet: str | None = None) -> Portfolio:
+def read_portfolio(
+    path: Path | str, sheet: str | None = None, decimal: str | None = None
+) -> Portfolio:
     """Read and check a portfolio.
 
     A row is a partner and a column a fact about it; only its name is needed. How the file is
@@ -71,12 +73,14 @@ def read_portfolio(path: Path | str, sheet: str | None = None) -> Portfolio:
     Args:
         path: A CSV file, or an Excel workbook (.xlsx).
         sheet: Sheet of a workbook; the first, if left out.
+        decimal: ``comma`` or ``point``, what stands before decimals; needed only where a file does
+            not show it.
 
     Raises:
         ProblemsError: Something is wrong with it; every problem is listed, up to a hundred.
     """
     path = Path(path)
-    return portfolio_from(read_bytes(path), path.name, sheet)
+    return portfolio_from(read_bytes(path), path.name, sheet, decimal=decimal)
 
 
 def headings_of(raw: bytes, file: str, meant: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -121,7 +125,12 @@ def _meant_problems(table: Table, meant: Mapping[str, str]) -> list[str]:
 
 
 def portfolio_from(
-    raw: bytes, file: str, sheet: str | None = None, meant: Mapping[str, str] | None = None
+    raw: bytes,
+    file: str,
+    sheet: str | None = None,
+    meant: Mapping[str, str] | None = None,
+    *,
+    decimal: str | None = None,
 ) -> Portfolio:
     """Return the portfolio in a file's bytes; see `read_portfolio`.
 
@@ -131,6 +140,7 @@ def portfolio_from(
         sheet: Sheet of a workbook; the first, if left out.
         meant: Heading to the column that its owner says it means, empty for none, where it is not
             to be found out.
+        decimal: ``comma`` or ``point``, what stands before decimals where the file does not show.
     """
     table = _table_of(raw, file, sheet, meant or {})
     headings, wrong = choose(table.headings)
@@ -149,7 +159,10 @@ def portfolio_from(
         raise ProblemsError([too_many(file)])
     problems += lengths
 
-    columns = _settled([ColumnCells(h, {n: row[h.place] for n, row in partners}) for h in usable])
+    columns = _settled(
+        [ColumnCells(h, {n: row[h.place] for n, row in partners}) for h in usable],
+        next((mark for mark, word in DECIMAL.items() if word == decimal), ""),
+    )
     money = [column for column in columns if column.spec.name == REVENUE]
     revenue = None
     if money and not any(c.style.problem for c in money) and not wrong:
@@ -194,11 +207,11 @@ def portfolio_from(
     return Portfolio(tuple(names), facts, statuses, revenue.currency if revenue else "", reading)
 
 
-def _settled(columns: list[ColumnCells]) -> list[ColumnCells]:
+def _settled(columns: list[ColumnCells], said: str) -> list[ColumnCells]:
     """Return columns with their cells taken apart and their decimal marks found."""
     for column in columns:
         column.take_apart()
-        column.settle({})
+        column.settle({}, said)
     shown = marks_shown(
         [
             (column.called, column.style, {r: n.digits for r, n in column.numbers.items()})
@@ -207,7 +220,7 @@ def _settled(columns: list[ColumnCells]) -> list[ColumnCells]:
     )
     for column in columns:
         if column.style.problem:
-            column.settle(shown)
+            column.settle(shown, said)
     return columns
 
 

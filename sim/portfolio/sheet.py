@@ -11,15 +11,19 @@ from datetime import date, datetime
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 
 from sim.base.nearest import unknown
 from sim.base.problems import ProblemsError
+from sim.base.wording import listed_some
 from sim.portfolio.units import money_unit
 
 Rows = list[tuple[int, list[str]]]
 
 MOST_UNPACKED = 200_000_000
 """Bytes of a workbook once unpacked."""
+MOST_LOOKED_AT = 30_000_000
+"""Bytes of an unpacked workbook up to which it is looked through for what is hidden or merged."""
 MOST_COLUMNS = 1000
 
 
@@ -79,12 +83,50 @@ def _read(raw: bytes, file: str, sheet: str | None, most_rows: int) -> tuple[Row
                 "in a spreadsheet and save it there"
             ]
         )
-    return rows, told
+    return rows, [*told, *_unseen(raw, name, {number for number, _ in rows})]
+
+
+def _unseen(raw: bytes, name: str, filled: set[int]) -> list[str]:
+    """Return what a reader of the sheet would not see as we do: hidden parts and merged cells.
+
+    Args:
+        raw: The workbook.
+        name: Name of the sheet.
+        filled: Rows that are read.
+    """
+    if _unpacked(raw) > MOST_LOOKED_AT:
+        return ["too large to look for hidden rows and merged cells in it"]
+    with closing(openpyxl.load_workbook(io.BytesIO(raw))) as book:
+        sheet = book[name]
+        rows = sorted(n for n, row in sheet.row_dimensions.items() if row.hidden and n in filled)
+        columns = [
+            column if part.min == part.max else f"{column} to {get_column_letter(part.max)}"
+            for column, part in sheet.column_dimensions.items()
+            if part.hidden and (part.min or 1) <= sheet.max_column
+        ]
+        merged = sorted(str(part) for part in sheet.merged_cells.ranges)
+    told = [
+        f"hidden in the workbook, and read like the others: {what} {listed_some(names)}"
+        for what, names in (("rows", [str(n) for n in rows]), ("columns", columns))
+        if names
+    ]
+    if merged:
+        told.append(
+            f"merged cells: {listed_some(merged)}; what they hold counts for the first cell of "
+            "each, and the others are read as blank"
+        )
+    return told
+
+
+def _unpacked(raw: bytes) -> int:
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        return sum(part.file_size for part in packed.infolist())
 
 
 def _opened(raw: bytes, file: str, *, only_values: bool) -> Any:
+    size = _unpacked(raw)
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-        size, parts = sum(part.file_size for part in packed.infolist()), packed.namelist()
+        parts = packed.namelist()
     if "xl/workbook.xml" not in parts:
         kind = "an OpenDocument file" if "content.xml" in parts else "a ZIP archive"
         raise ProblemsError([f"{file}: {kind}, not an Excel workbook; save it as CSV or .xlsx"])

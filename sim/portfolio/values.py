@@ -11,7 +11,16 @@ from sim.portfolio.cell import BLANKS, ERRORS, shown
 from sim.portfolio.columns import COLUMNS, Column
 from sim.portfolio.headings import Heading, slug
 from sim.portfolio.names import counted_people, counted_regions
-from sim.portfolio.numbers import Number, Style, looks_like_a_date, readings, style_of, take_apart
+from sim.portfolio.numbers import (
+    Number,
+    Style,
+    is_open,
+    looks_like_a_date,
+    readings,
+    style_of,
+    take_apart,
+    ways_to_say,
+)
 
 Problem = tuple[int, str]
 """Number of the row, and what is wrong in it."""
@@ -141,8 +150,13 @@ class ColumnCells:
             hint = "; write the number that the word stands for"
         return f"must be {self.spec.allowed}{hint}"
 
-    def settle(self, elsewhere: Mapping[str, str]) -> None:
-        """Find the decimal mark, looking at other columns where this one does not tell."""
+    def settle(self, elsewhere: Mapping[str, str], said: str = "") -> None:
+        """Find the decimal mark, looking at other columns where this one does not tell.
+
+        Args:
+            elsewhere: Decimal marks that other columns are sure of, and a cell that shows each.
+            said: The decimal mark of the file, if its owner has said it.
+        """
         digits = {row: number.digits for row, number in self.numbers.items()}
         self.style = style_of(
             digits,
@@ -150,6 +164,7 @@ class ColumnCells:
             elsewhere,
             may_group=not self.is_large,
             is_money=self.is_plain_money,
+            said=said,
         )
         if self.style.why:
             self.remarks.append(self.style.why)
@@ -167,7 +182,9 @@ class ColumnCells:
         problems: list[Problem] = []
         where = f"column {self.called}"
         if self.style.problem:
-            problems.append((self.style.row, f"{where}: {self.style.problem}"))
+            digits = self.numbers[self.style.row].digits
+            ways = ways_to_say(digits) if is_open(digits) else ""
+            problems.append((self.style.row, f"{where}: {self.style.problem}{ways}"))
         for why, rows in alike.items():
             if len(rows) <= ALIKE:
                 problems += [(row, f"{where}: {self._given(row)}{why}") for row in rows]

@@ -61,7 +61,9 @@ def prepare(config: Config, panel: Sequence[str] = ()) -> Study:
     portfolio = None
     draw: Source = Market(population)
     if config.population.path is not None:
-        portfolio = read_portfolio(locate(config.population.path), config.population.sheet)
+        portfolio = read_portfolio(
+            locate(config.population.path), config.population.sheet, config.population.decimal
+        )
         draw = PortfolioMarket(portfolio, population, config.population.culture)
 
     accounts = config.scenario.accounts

@@ -41,6 +41,17 @@ def said(tmp_path, monkeypatch, capsys, machine):
     return run
 
 
+@pytest.mark.parametrize("words", [(), ("-m", "seed=1,2")])
+def test_a_dry_run_shows_what_is_understood_of_a_file(said, tmp_path, words):
+    (tmp_path / "my.csv").write_text("name;revenue\nAcme;1.200\n", "utf-8")
+    own = ("population.path=my.csv", "population.decimal=comma", "dry_run=true", "figures=false")
+    code, out, err = said(*words, *own)
+    assert (code, err) == (0, [])
+    assert "my.csv: 1 partner read as follows" in out
+    assert "- revenue: '1.200' is 1200, as population.decimal=comma says" in out
+    assert not (tmp_path / "results").exists()
+
+
 def test_a_dry_run_tells_and_writes_nothing(said, tmp_path):
     code, out, err = said("experiment=policy_map", "sweep.points=10", "dry_run=true")
     assert (code, err) == (0, [])

@@ -58,6 +58,7 @@ def test_a_template_is_written_read_and_run(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (("read", "my.csv", "decimal=dot"), "read: decimal=dot given; must be comma or point"),
         (("read",), "read: 0 files given; read FILE prints what is understood"),
         (("read", "a.csv", "b.csv"), "read: 2 files given"),
         (("read", "mine.csv"), "mine.csv: no such file (did you mean my.csv?)"),

@@ -325,7 +325,8 @@ REFUSED: dict[str, Sequence[str]] = {
     ),
     "c55b_rev3dec_tsv.tsv": (
         "row 2, column yearly_revenue: '840.000' given, which could be 840000 or 840; write 840000 "
-        "or 840",
+        "or 840, or say of the whole file population.decimal=comma (840000) or "
+        "population.decimal=point (840)",
     ),
     "c60.xls": (
         "this is an old Excel file (.xls), or a workbook with a password; save it as .xlsx, "

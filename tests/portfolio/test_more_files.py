@@ -206,30 +206,44 @@ READ: dict[str, tuple[str | bytes, Facts, str]] = {
     ),
 }  # fmt: skip
 
+
+def say(comma: str, point: str) -> str:
+    """Return the end of what is told of a cell that could be two numbers."""
+    return (
+        f", or say of the whole file population.decimal=comma ({comma}) or "
+        f"population.decimal=point ({point})"
+    )
+
+
 REFUSED: dict[str, tuple[str | bytes, Sequence[str]]] = {
     "thousands in doubt": (
         rows("name,revenue (k€)", 'A,"1,234"', 'B,"2,714"'),
         ("row 2, column 'revenue (k€)': '1,234' given, which could be 1234 or 1.234; write 1234 or "
-         "1.2340",),
+         "1.2340"
+         + say("1.234", "1234"),),
     ),
     "thousands in doubt beside decimals": (
         rows("name;revenue (k€)", "A;1,200", "B;840,5"),
         ("row 2, column 'revenue (k€)': '1,200' given, which could be 1200 or 1.2; write 1200 or "
-         "1.2",),
+         "1.2"
+         + say("1.2", "1200"),),
     ),
     "thousands in doubt where others have a point": (
         rows("name,revenue (k€),trust", "A,1.234,0.5", "B,2.714,0.6"),
         ("row 2, column 'revenue (k€)': '1.234' given, which could be 1234 or 1.234; write 1234 or "
-         "1.2340",),
+         "1.2340"
+         + say("1234", "1.234"),),
     ),
     "money with one decimal mark for two things": (
         rows("name;revenue", "A;€1,200", "B;€840,50"),
-        ("row 2, column 'revenue': '1,200' given, which could be 1200 or 1.2; write 1200 or 1.2",),
+        ("row 2, column 'revenue': '1,200' given, which could be 1200 or 1.2; write 1200 or 1.2"
+         + say("1.2", "1200"),),
     ),
     "millions in doubt": (
         rows("name;revenue (M€)", "A;1.234", "B;2"),
         ("row 2, column 'revenue (M€)': '1.234' given, which could be 1234 or 1.234; write 1234 or "
-         "1.2340",),
+         "1.2340"
+         + say("1234", "1.234"),),
     ),
     "both marks": (
         rows("name;revenue (k€)", "A;1,200.50", "B;1.200,50"),
@@ -356,3 +370,29 @@ def test_statuses_are_read_where_all_are_known() -> None:
 def test_a_sheet_is_only_asked_of_a_workbook() -> None:
     with pytest.raises(ProblemsError, match=r"population.sheet given, but this is no workbook"):
         portfolio_from(b"name\nA\n", "my.csv", "Partners")
+
+
+ALL_OPEN = b"name;revenue\nAcme;1.200\nBolt;3.450\n"
+
+
+@pytest.mark.parametrize(
+    ("decimal", "revenue"), [("comma", [1200.0, 3450.0]), ("point", [1.2, 3.45])]
+)
+def test_what_a_column_does_not_show_its_owner_can_say(decimal, revenue):
+    with pytest.raises(ProblemsError) as caught:
+        portfolio_from(ALL_OPEN, "my.csv")
+    assert caught.value.problems == [
+        "my.csv, row 2, column 'revenue': '1.200' given, which could be 1200 or 1.2; write 1200 or "
+        "1.2, or say of the whole file population.decimal=comma (1200) or population.decimal=point "
+        "(1.2)"
+    ]
+    told = portfolio_from(ALL_OPEN, "my.csv", decimal=decimal)
+    assert told.facts["yearly_revenue"].tolist() == revenue
+    assert f"as population.decimal={decimal} says" in " ".join(reading_notes(told.reading))
+
+
+def test_what_is_said_of_a_file_must_not_be_against_what_it_shows():
+    text = b"name;trust\nAcme;0,5\nBolt;0,25\n"
+    assert portfolio_from(text, "my.csv", decimal="comma").facts["trust"].tolist() == [0.5, 0.25]
+    with pytest.raises(ProblemsError, match=r"'0,5' given, while population.decimal says point$"):
+        portfolio_from(text, "my.csv", decimal="point")

@@ -131,3 +131,25 @@ def test_a_damaged_workbook_and_other_archives_are_refused() -> None:
         archive.writestr("content.xml", "<x/>")
     with pytest.raises(ProblemsError, match="an OpenDocument file, not an Excel workbook"):
         portfolio_from(file.getvalue(), "my.ods")
+
+
+def test_what_is_hidden_or_merged_is_told() -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in [["name", "trust", "score"], ["A", 0.5, 60], ["B", 0.6, None], ["C", 0.7, 70]]:
+        sheet.append(row)
+    plain, file = io.BytesIO(), io.BytesIO()
+    book.save(plain)
+    sheet.row_dimensions[3].hidden = True
+    sheet.row_dimensions[90].hidden = True  # nothing stands in it
+    sheet.column_dimensions["B"].hidden = True
+    sheet.merge_cells("C2:C3")
+    book.save(file)
+    before, after = (portfolio_from(f.getvalue(), "my.xlsx") for f in (plain, file))
+    assert after.facts["trust"].tolist() == [0.5, 0.6, 0.7]
+    assert reading_notes(after.reading)[len(reading_notes(before.reading)) :] == [
+        "hidden in the workbook, and read like the others: rows 3",
+        "hidden in the workbook, and read like the others: columns B",
+        "merged cells: C2:C3; what they hold counts for the first cell of each, and the others are "
+        "read as blank",
+    ]
