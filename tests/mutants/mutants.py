@@ -117,6 +117,8 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
      "1.0 -> (1.0 + 1)"): _MASKED,
     ("sim/compare/circle.py", "start = max(link.lag for link in links)",
      "max -> min"): "links with one effect have one lag",
+    ("sim/compare/walk.py", "for quarter in range(1 if is_constant else quarters):",
+     "1 -> (1 + 1)"): "a constant policy decides the same when asked again",
     ("sim/report/doubt.py", "behind = [at for at in others if doubt.ahead[at] <= 1 - ROBUST]",
      "<= -> <"): "no share is 1 - 0.95 to the last bit",
 }  # fmt: skip

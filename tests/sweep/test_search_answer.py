@@ -194,7 +194,13 @@ def test_the_winner_is_tried_where_it_was_searched_and_in_fresh_worlds(
         )
         assert "Seed 5, fresh worlds from seed 6. best.yaml is the winner" in page
         assert "3 worlds a scenario, the same for every policy; differences paired." in page
-        assert "What one objective costs in the other" in page
+        assert [part.partition("</h2>")[0] for part in page.split("<h2>")[1:]] == [
+            "The best policy found",
+            "In worlds that the search never saw",
+            "What one objective costs in the other",
+            "How far to trust this",
+        ]
+        assert "Policies tried that no other beats by both, in the worlds of the search." in page
 
 
 def test_a_search_in_which_all_failed_says_why(
