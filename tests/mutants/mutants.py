@@ -47,7 +47,8 @@ SEARCH = ("tests/sweep/test_search.py", "tests/sweep/test_search_answer.py")
 MAP = ("tests/plots/test_drawn.py",)
 READ = ("tests/sweep/test_read.py", *ANALYSE[:2])
 ADVICE = ("tests/portfolio/test_advice_by_hand.py", "tests/report/test_portfolio_words.py")
-DOUBT = ("tests/ensemble/test_doubt.py", "tests/ensemble/test_doubt_by_hand.py")
+DOUBT = ("tests/ensemble/test_doubt_by_hand.py", "tests/report/test_robust_words.py",
+         "tests/ensemble/test_doubt.py")  # fmt: skip
 
 NOTICE = {
     "sim/report/story.py": REPORT,
