@@ -78,6 +78,8 @@ NOTICE = {
     "sim/compare/policies.py": COMPARE,
     "sim/compare/walk.py": COMPARE,
     "sim/portfolio/advice.py": ADVICE,
+    "sim/portfolio/advice_table.py": ADVICE,
+    "sim/portfolio/judge.py": ("tests/portfolio/test_judge.py",),
     "sim/ensemble/doubt.py": DOUBT,
     "sim/report/doubt.py": DOUBT,
 }
@@ -161,7 +163,7 @@ def mutants_of(file: str, text: str) -> list[Mutant]:
                     first = at + part.start(1) + place
                     found.append(Mutant(file, first, first + len(old), new))
         elif token.type == tokenize.STRING:
-            if (row, column) in keys:
+            if (row, column) in keys and token.string != '"utf-8"':  # codecs go by many names
                 found.append(Mutant(file, at, end, f"{token.string[:-1]}_{token.string[-1]}"))
         else:
             found += [Mutant(file, at, end, new) for _, _, new in _swapped(token.string)]

@@ -158,6 +158,26 @@ def test_what_was_simulated_in_a_line() -> None:
     assert changed.endswith("; switched off: discount_ratchet, rivals.")
 
 
+def test_a_setting_goes_by_its_titles_and_without_them_by_its_names() -> None:
+    def line(population: dict[str, str], scenario: dict[str, str]) -> str:
+        told = {"policies": ["vst"], "population": population, "scenario": scenario}
+        return setting_line(Config.model_validate(told))
+
+    titled = {"name": "mine", "title": "Our market", "about": "made up"}
+    named = {"name": "yours", "about": "as well"}
+    assert line(titled, named).startswith("Our market (made up); scenario yours: as well; 5-year")
+    assert line(named, titled).startswith("yours (as well); scenario Our market: made up; 5-year")
+
+
+def test_who_is_behind_is_behind_for_sure() -> None:
+    near = replace(LIKE_PUSH, gain=Interval(-5.0, -10.5, 0.5))
+    assert tell([BASE, PLANT, near], 20, 100)[0].endswith("; 1 of 2 clearly beat Push.")
+    sure = replace(LIKE_PUSH, gain=Interval(-5.0, -10.5, -0.5))
+    assert tell([BASE, PLANT, sure], 20, 100)[0].endswith(
+        "; 1 of 2 clearly beat Push, Like push clearly does not."
+    )
+
+
 @pytest.mark.parametrize(
     ("quarters", "first", "last"),
     [(3, "Q1-3", "Q1-3"), (4, "Q1-4", "Q1-4"), (5, "Q1-4", "Q2-5"), (8, "Q1-4", "Q5-8")],
@@ -184,6 +204,7 @@ def test_columns_hold_what_their_heads_say() -> None:
 
 def test_a_table_is_aligned_under_its_head() -> None:
     rows = [["Policy", "profit", "lost"], ["Push", "10 k€", ""], ["Relationship", "1.00 M€", "4%"]]
+    assert aligned([["Policy", "lost"]]) == "Policy  lost\n------------"
     assert aligned(rows).splitlines() == [
         "Policy         profit  lost",
         "---------------------------",

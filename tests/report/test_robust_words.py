@@ -59,6 +59,16 @@ def test_nothing_is_recommended_as_best_that_the_rule_sets_do_not_rank():
     ]
 
 
+def test_a_dip_is_agreed_on_only_where_there_is_one_and_it_ends():
+    def steps(**changed):
+        second = standing("second", gain=around(2000, 10), **changed)
+        return robust_steps(named(0.8), [*STANDINGS[:2], second], ABOUTS)
+
+    assert len(steps(depth=-0.5, crossover=2)) == 2
+    assert len(steps(depth=0.0, crossover=1)) == 1
+    assert len(steps(depth=-20.0, crossover=None)) == 1
+
+
 def test_what_to_look_up_first_is_what_decides_and_a_firm_knows():
     assert numbers_to_find(named(0.7)) == [
         "Your own gross margin: of all that is not known it decides most how far Second is ahead. "

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.config.schema import Config
+from sim.market.firm import NUMBERS
 from sim.policies import Levers, Policy, Preset
 from sim.study import provenance as module
 from sim.study.provenance import (
@@ -124,6 +125,13 @@ def test_a_digest_does_not_hang_on_the_order_of_keys(monkeypatch: pytest.MonkeyP
 def test_settings_leave_out_what_they_are_told_to() -> None:
     assert "seed" in settings(BASE)
     assert "seed" not in settings(BASE, frozenset({"seed"}))
+
+
+def test_a_firms_numbers_count_by_what_they_say() -> None:
+    assert settings(BASE)["firm"] == BASE.firm
+    config = with_(firm={NUMBERS[0].name: 0.3})
+    assert settings(config)["firm"] == module.firm_numbers(config)
+    assert "firm" not in settings(config, frozenset({"firm"}))
 
 
 def test_a_config_is_written_without_what_is_the_machines_or_nobody_set() -> None:

@@ -13,7 +13,7 @@ import pytest
 from sim.cli.search import optimism_in_words, search_sentences
 from sim.config.schema import Config
 from sim.config.sweep import LEVERS, SearchConfig, Span
-from sim.policies import Levers, Preset
+from sim.policies import Levers, Preset, find
 from sim.sweep import search as module
 from sim.sweep.objective import objective, objective_interval
 from sim.sweep.read import SweepOutcomes
@@ -122,6 +122,8 @@ def test_a_search_starts_from_the_levers_of_the_policy_of_the_config() -> None:
     assert start_of(Config(policies=["vst"])) == Levers()
     config = Config(policies=["vst"], policy={"name": "vst", "push": 0.3})  # type: ignore[arg-type]
     assert start_of(config).push == 0.3
+    baseline = Config(policies=["vst"], baseline="vst", policy={"name": "vst"})  # type: ignore[arg-type]
+    assert start_of(baseline) == find("vst").levers  # type: ignore[attr-defined]
 
 
 class Bench:
@@ -131,6 +133,7 @@ class Bench:
         self.known: dict[str, np.ndarray] = {}
         self.run: list[list[str]] = []
         self.broken: set[float] = set()
+        self.breaks_in = ""  # the scenario in which they break; all of them if empty
         monkeypatch.setattr(module, "run_cells", self.run_cells)
         monkeypatch.setattr(module, "_profits", self.profits)
 
@@ -142,7 +145,7 @@ class Bench:
         for cell in cells:
             push = cell.policy.levers.push
             bad = cell.future["scenario"] == "recession"
-            if push not in self.broken:
+            if push not in self.broken or (self.breaks_in and not bad):
                 # The best push is 0.3 in good times; in bad ones the less the better.
                 mean = 60.0 - 20.0 * push if bad else 100.0 - 100.0 * (push - 0.3) ** 2
                 self.known[cell.id] = np.array([mean - 1.0, mean + 1.0])
@@ -215,6 +218,17 @@ def test_a_policy_whose_cell_failed_is_named_and_counts_as_tried(bench: Bench) -
     bench.broken = {first.tried[2].policy.levers.push}
     found = found_by(bench, trials=8)
     assert found.failed == {first.tried[2].policy.name: "a cell of it failed"}
+    assert len(found.tried) == 7
+
+
+def test_a_policy_fails_with_any_of_its_scenarios(bench: Bench) -> None:
+    asked = {"trials": 8, "scenarios": ["base", "recession"]}
+    first = found_by(bench, **asked)
+    bench.known.clear()
+    bench.broken = {first.tried[2].policy.levers.push}
+    bench.breaks_in = "recession"
+    found = found_by(bench, **asked)
+    assert list(found.failed) == [first.tried[2].policy.name]
     assert len(found.tried) == 7
 
 
