@@ -19,7 +19,7 @@ mkdir -p "$PLACE/tree/results"
 cp -r "$ROOT/sim" "$ROOT/configs" "$PLACE/tree"
 cp -r "$ROOT/results/ensemble" "$PLACE/tree/results"
 cd "$PLACE/tree"
-echo "commit $(git -C "$ROOT" describe --always --dirty), $(sinfo --version), $("$PYTHON" --version)"
+echo "commit $(git -C "$ROOT" describe --always --dirty), $(slurmd -V), $("$PYTHON" --version)"
 
 started=()
 finish() {
