@@ -16,10 +16,14 @@ from pathlib import Path
 import numpy as np
 
 from sim.base.problems import ProblemsError
+from sim.cli.doubt import MOST_ALLIANCES, is_asked
 from sim.compare.outcomes import OUTCOMES
 from sim.config.ensemble import Recipe
 from sim.config.schema import Config
 from sim.config.sweep import Span, SweepConfig
+from sim.ensemble.doubt import WORLDS
+from sim.ensemble.sets import size_of
+from sim.ensemble.stored import stored_sets
 from sim.ensemble.targets import TOGETHER
 from sim.run.measures import MEASURES
 from sim.run.recorder import PANEL
@@ -38,9 +42,12 @@ PER_KEPT = 40.0  # bytes in memory, of a value on its way to a file
 PER_STORED = 6.0  # bytes on disk, of a value
 PER_JUDGED_CELL = 2000.0  # bytes in memory, beside its outcomes
 PER_JUDGED = 32.0  # of an outcome of a replication that is judged
+PER_KNOWN_CELL = 130.0  # bytes in memory, of a cell kept in mind as no grid tells whether it is new
+PER_DRAWN = 20.0  # of a value of a Latin hypercube
 LEDGER = 120.0  # bytes on disk, of a cell
 SECONDS = 1.5  # to begin
 PAGE_SECONDS = 4.0
+PAGE_DISK = 15e6
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,7 @@ def _study(config: Config) -> Cost:
     at_once = min(worlds * seats, _block(config, seats))
     workers = min(config.workers, ceil(worlds * seats / at_once))
     page = PAGE if config.figures else 0.0
+    seconds = (rows / _cores(workers) + _rows_of_rules(config, seats)) * SECONDS_PER_ROW
     return Cost(
         cells=cells,
         worlds=worlds,
@@ -112,10 +120,18 @@ def _study(config: Config) -> Cost:
             "results": values * PER_KEPT,
             "program": PROCESS + page,
         },
-        disk=values * PER_STORED + (3e6 if config.figures else 1e5),
-        seconds=SECONDS + rows * SECONDS_PER_ROW / _cores(workers) + PAGE_SECONDS * config.figures,
+        disk=values * PER_STORED + (PAGE_DISK if config.figures else 1e5),
+        seconds=SECONDS + seconds + PAGE_SECONDS * config.figures,
         workers=workers,
     )
+
+
+def _rows_of_rules(config: Config, seats: int) -> float:
+    """Return the alliances times quarters of a study in all rule sets, if it asks them."""
+    if not is_asked(config) or seats > MOST_ALLIANCES:
+        return 0.0
+    cells = size_of(stored_sets()) * len(chosen_policies(config))
+    return float(cells) * WORLDS * seats * config.quarters
 
 
 def _sweep(config: Config, sweep: SweepConfig) -> Cost:
@@ -123,7 +139,10 @@ def _sweep(config: Config, sweep: SweepConfig) -> Cost:
     largest = _largest_population(config, sweep)
     cells = planned.count
     judged = cells * (PER_JUDGED_CELL + _most_worlds(config) * len(OUTCOMES) * PER_JUDGED)
-    known = 0.0 if planned.points.are_distinct else cells * 120.0
+    known = 0.0 if planned.points.are_distinct else cells * PER_KNOWN_CELL
+    if sweep.design == "latin":  # drawn whole
+        axes = {**sweep.levers, **sweep.uncertainties}.values()
+        known += sweep.points * sum(isinstance(axis, Span) for axis in axes) * PER_DRAWN
     return _cells(largest, cells, cells, judged if sweep.answer else 0.0, known)
 
 
@@ -184,7 +203,7 @@ def _cells(config: Config, cells: int, equal: float, judged: float, known: float
             "answer": judged,
             "program": PROCESS + JUDGE + page,
         },
-        disk=equal * (LEDGER + values * PER_STORED) + (3e6 if config.figures else 1e6),
+        disk=equal * (LEDGER + values * PER_STORED) + (PAGE_DISK if config.figures else 1e6),
         seconds=SECONDS
         + equal * (SECONDS_PER_CALLS + each * SECONDS_PER_ROW) / _cores(workers)
         + PAGE_SECONDS * config.figures,

@@ -9,6 +9,8 @@ from omegaconf import OmegaConf
 
 from sim.cli import app, cost
 from sim.config.check import check
+from sim.ensemble.doubt import WORLDS
+from sim.ensemble.stored import stored_sets
 
 PLAIN = {"policies": ["transactional", "vst"], "baseline": "transactional", "figures": False}
 
@@ -101,7 +103,7 @@ def test_a_dry_run_tells_and_writes_nothing(said, tmp_path):
             "planned as it runs",
         ),
         (("limits.cells=3",), "cells: 8 planned; limits.cells is 3"),
-        (("limits.hours=0.001",), "time: about 6 seconds needed; limits.hours is 0.001"),
+        (("limits.hours=0.001",), "time: about 10 seconds needed; limits.hours is 0.001"),
     ],
 )  # fmt: skip
 def test_what_cannot_fit_is_refused_with_the_figure_and_what_to_reduce(said, tmp_path, words, told):
@@ -163,6 +165,13 @@ def test_a_container_has_the_memory_of_its_group(monkeypatch, files, limits):
 )  # fmt: skip
 def test_the_work_is_known_from_the_config(config, expected):
     assert cost.cost_of(check(PLAIN | config)).rows == expected
+
+
+def test_asking_every_rule_set_takes_its_time():
+    luck, rules = (cost.cost_of(check(PLAIN | {"doubt": x})) for x in ("luck", "rules"))
+    rows = len(next(iter(stored_sets().values()))) * 2 * WORLDS * 60 * 20
+    assert rules.seconds - luck.seconds == pytest.approx(rows * cost.SECONDS_PER_ROW)
+    assert (rules.rows, rules.cells) == (luck.rows, luck.cells)
 
 
 def test_a_multirun_takes_as_much_as_all_its_jobs():
