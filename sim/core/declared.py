@@ -50,13 +50,15 @@ def put_together(
                 raise ValueError(f"{item.name}: declared in {first} and {group.__module__}")
             copy = field(default=item.default, metadata=item.metadata)
             declared[item.name] = group.__module__, (item.name, item.type, copy)
-    namespace: dict[str, Any] = {"__doc__": about, "__module__": "sim.model.quarter"}
+    namespace: dict[str, Any] = {"__doc__": about}
     check = check or getattr(kind, "__post_init__", None)
     if check is not None:
         namespace["__post_init__"] = check
-    return make_dataclass(
+    made = make_dataclass(
         name, [known for _, known in declared.values()], namespace=namespace, **how
     )
+    made.__module__ = "sim.model.quarter"  # where pickle finds it; Python 3.12 sets its own
+    return made
 
 
 def listed(name: str, modules: Sequence[ModuleType]) -> list[Any]:
