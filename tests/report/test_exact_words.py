@@ -19,6 +19,7 @@ from sim.base.wording import (
     written_in,
     years,
 )
+from sim.compare.policies import Compared
 from sim.config.schema import Config
 from sim.report.story import find_out, next_steps, question, setting_line, tell, title_of
 from sim.report.table import aligned, comparison_rows, crossover, first_quarters, last_quarters
@@ -176,6 +177,29 @@ def test_who_is_behind_is_behind_for_sure() -> None:
     assert tell([BASE, PLANT, sure], 20, 100)[0].endswith(
         "; 1 of 2 clearly beat Push, Like push clearly does not."
     )
+
+
+def test_what_is_sure_is_sure_by_half_an_amount_and_not_by_nothing() -> None:
+    def gain(low: float, high: float) -> Compared:
+        return replace(PLANT, gain=Interval(0.5 * (low + high), low, high))
+
+    def other(low: float, high: float) -> Compared:
+        return replace(gain(low, high), policy="other", title="Other", profit=around(1, 0))
+
+    def ranking(*compared: Compared) -> str:
+        return tell([BASE, *compared], 20, 100)[0]
+
+    assert ranking(gain(0.5, 9)).startswith("Plant earns most: ")
+    assert ranking(gain(0.0, 9)).startswith("No policy clearly beats Push, ")
+    assert ranking(PLANT, other(0.5, 9)).endswith("; all the others clearly beat Push.")
+    assert ranking(PLANT, other(0.0, 9)).endswith("; 1 of 2 clearly beat Push.")
+    assert ranking(PLANT, other(-9, 0.0)).endswith("; 1 of 2 clearly beat Push.")
+    assert "from quarter 6 on it is ahead (in" in tell([BASE, gain(0.5, 9)], 20, 100)[1]
+    assert "from quarter 6 on it is on average ahead" in tell([BASE, gain(0.0, 9)], 20, 100)[1]
+    never = replace(gain(2, 4), crossover=None)
+    assert tell([BASE, never], 20, 100)[1].endswith("; at the end it stands at +3 k€ [2, 4].")
+    assert next_steps([BASE, gain(0.5, 9)], ABOUTS)[0].startswith("Move from Push to Plant. ")
+    assert next_steps([BASE, gain(0.0, 9)], ABOUTS)[0].startswith("Stay with Push for now: ")
 
 
 @pytest.mark.parametrize(
