@@ -226,6 +226,7 @@ def test_the_best_on_average_yields_only_where_it_is_best_in_less_than_half() ->
     assert chosen([9.0, 0.0], [1.0, 1.0]) == (0, 0, [0.5, 0.5])  # half is enough
     assert chosen([9.0, 0.0, 0.0], [1.0, 1.0, 1.0]) == (1, 0, pytest.approx([1 / 3, 2 / 3]))
     assert chosen([9.0, 0.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0])[:2] == (0, 0)  # 1/3 each
+    assert chosen([1.0, 0.0, 0.0], [0.0, 9.0, 0.0], [0.0, 0.0, 1.0])[:2] == (1, 1)  # no more
 
 
 @pytest.mark.parametrize(
