@@ -196,10 +196,11 @@ def advise(
     assert isinstance(market, PortfolioMarket)
     luck = replace(setting, replications=worlds_for(len(portfolio), setting.replications))
     may = possible(portfolio.statuses, len(portfolio), market.population.bench)
+    given = [name for name, can_be in zip(NAMES, may, strict=True) if can_be.any()]
     lights, found = [], []
     for asked in [luck, *([rules.setting] if rules else [])]:
         each = replace(asked, panel=PANEL, watch="focal", factors="mean")
-        judged = judge(each, market.population, now, progress)
+        judged = judge(each, market.population, now, progress, given)
         whole = Whole(each, market.population, now)
         going_on = judged.ends[KEEP]["profit"].sum(axis=1)
         lights.append(Light(whole, masked(judged.profit, may), going_on))

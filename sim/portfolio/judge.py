@@ -133,6 +133,7 @@ def judge(
     population: Population,
     policy: Policy,
     progress: Progress = lambda done: None,
+    given: Sequence[str] = NAMES,
 ) -> Judged:
     """Return how every alliance fares under every treatment.
 
@@ -141,20 +142,26 @@ def judge(
         population: The market around it; newcomers come from its bench.
         policy: The policy that the vendor follows now.
         progress: Called with the worlds finished since the last call.
+        given: Treatments that some alliance can be given; where nobody can be, all goes on.
     """
     ends: dict[str, list[dict[str, Array]]] = {name: [] for name in NAMES}
     starts: list[dict[str, Array]] = []
     for numbers in blocks(setting):
         world = setting.worlds(numbers)
         starts.append(_facts(world, setting, numbers))
-        for name, end in _block(setting, population, policy, numbers, world).items():
+        for name, end in _block(setting, population, policy, numbers, world, given).items():
             ends[name].append(end)
         progress(len(numbers))
     return Judged({name: joined(parts) for name, parts in ends.items()}, joined(starts))
 
 
 def _block(
-    setting: Setting, population: Population, now: Policy, numbers: Array, world: World
+    setting: Setting,
+    population: Population,
+    now: Policy,
+    numbers: Array,
+    world: World,
+    given: Sequence[str],
 ) -> dict[str, dict[str, Array]]:
     """Return how the alliances of some worlds end, by treatment."""
 
@@ -166,6 +173,9 @@ def _block(
     found = {KEEP: ran(now, heard)}
     for treatment in TREATMENTS:
         if treatment.name == KEEP or treatment.is_left:
+            continue
+        if treatment.name not in given:
+            found[treatment.name] = found[KEEP]
             continue
         only = AsTheOnlyOne(heard, treatment.relationship, treatment.selling)
         found[treatment.name] = ran(treatment.policy(now), only)

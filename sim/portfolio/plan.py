@@ -73,7 +73,8 @@ class Plan:
         all_in: What all alike would earn with the effort of an investment, partners and customers,
             less that of the plan, k€, paired by world; None where that is the plan, or takes more
             days than there are.
-        rules: How `gain` stands in plausible rule sets; None where they are not asked.
+        rules: How `gain` stands in plausible rule sets; None where they are not asked, and for half
+            of the days.
         all_in_rules: How `all_in` stands in them.
     """
 
@@ -142,7 +143,8 @@ def plans(
     is_other = bool((all_in != whole).any()) and each[all_in].sum() <= there_are * ROUNDING
     choices = [whole, half, *([all_in] if is_other else [])]
     in_luck = profit_together(luck.whole, choices, progress)
-    in_rules = None if rules is None else profit_together(rules.whole, choices, progress)
+    ruled = [whole, *choices[2:]]  # of half the days only luck is told
+    in_rules = None if rules is None else profit_together(rules.whole, ruled, progress)
     made = []
     for at, (wanted, given, limit) in enumerate(
         [(chosen, whole, there_are), (whole, half, half_days)]
@@ -162,8 +164,8 @@ def plans(
                 profit=mean_interval(in_luck[at]),
                 gain=paired_difference(in_luck[at], luck.now),
                 all_in=paired_difference(in_luck[2], in_luck[at]) if beside else None,
-                rules=robust(in_rules[at] - rules.now) if in_rules and rules else None,
-                all_in_rules=robust(in_rules[2] - in_rules[at]) if in_rules and beside else None,
+                rules=robust(in_rules[0] - rules.now) if rules and in_rules and at == 0 else None,
+                all_in_rules=robust(in_rules[1] - in_rules[0]) if in_rules and beside else None,
             )
         )
     return made[0], made[1]

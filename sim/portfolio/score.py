@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from sim.portfolio.read import Portfolio
 HALVINGS = 60
 
 
-def start_factors(world: World, p: Parameters, rows: Array) -> Array:
+def start_factors(world: World | SimpleNamespace, p: Parameters, rows: Array | slice) -> Array:
     """Return the twelve factors as a run starts, shape (12, rows).
 
     Args:
@@ -81,27 +82,43 @@ def match_scores(world: World, portfolio: Portfolio, p: Parameters, rows: Array)
     credibility_open = is_open(FACTOR_COLUMNS[TRUST])
     trust_open = is_open("trust") & credibility_open
     built_open = np.array([is_open(FACTOR_COLUMNS[i]) for i in BUILT])
+    part = _rows_of(world, rows)
 
-    def shifted(of_built: Array, of_trust: Array) -> World:
-        factors, trust, vendor_trust = (
-            values.copy() for values in (world.factors, world.trust, world.vendor_trust)
-        )
-        place = (np.array(BUILT)[:, None], rows)
-        factors[place] = moved(factors[place], of_built * built_open)
-        trust[rows] = moved(trust[rows], of_trust * trust_open)
-        vendor_trust[rows] = moved(vendor_trust[rows], of_trust * credibility_open)
-        return replace(world, factors=factors, trust=trust, vendor_trust=vendor_trust)
+    def shifted(of_built: Array, of_trust: Array) -> SimpleNamespace:
+        factors = part.factors.copy()
+        factors[list(BUILT)] = moved(factors[list(BUILT)], of_built * built_open)
+        trust = moved(part.trust, of_trust * trust_open)
+        vendor_trust = moved(part.vendor_trust, of_trust * credibility_open)
+        states = {"factors": factors, "trust": trust, "vendor_trust": vendor_trust}
+        return SimpleNamespace(**{**vars(part), **states})
 
     def score_at(of_built: Array, of_trust: Array) -> Array:
-        return score(start_factors(shifted(of_built, of_trust), p, rows))
+        return score(start_factors(shifted(of_built, of_trust), p, slice(None)))
 
     still = np.zeros_like(goal)
-    of_built = solve(lambda shift: score_at(shift, still), goal)
+    of_built, of_trust = solve(lambda shift: score_at(shift, still), goal), still
     is_missed = np.abs(score_at(of_built, still) - goal) > 1e-9
-    if not is_missed.any():
-        return shifted(of_built, still)
-    of_trust = is_missed * solve(lambda shift: score_at(of_built, shift), goal)
-    return shifted(of_built, of_trust)
+    if is_missed.any():
+        of_trust = is_missed * solve(lambda shift: score_at(of_built, shift), goal)
+    changed, states = shifted(of_built, of_trust), {}
+    for name in ("factors", "trust", "vendor_trust"):
+        states[name] = getattr(world, name).copy()
+        states[name][..., rows] = getattr(changed, name)
+    return replace(world, **states)
+
+
+def _rows_of(world: World, rows: Array) -> SimpleNamespace:
+    """Return some alliances of a world, with what `start_factors` looks at: they are few."""
+    return SimpleNamespace(
+        factors=world.factors[:, rows],
+        trust=world.trust[rows],
+        vendor_trust=world.vendor_trust[rows],
+        value=world.value[world.partner[rows]],
+        partner=np.arange(len(rows)),
+        intent=None if world.intent is None else world.intent[rows],
+        autonomy=None if world.autonomy is None else world.autonomy[rows],
+        replication_of_alliance=world.replication_of_alliance[rows],
+    )
 
 
 def solve(rising: Callable[[Array], Array], goal: Array) -> Array:

@@ -194,3 +194,12 @@ def test_where_nobody_may_recruit_an_empty_seat_stays_empty(portfolio_of: Make) 
     assert fill_seats(setting, *given).profit.any()
     found = fill_seats(ablated, *given)
     assert (found.profit.any(), found.filled.any()) == (False, False)
+
+
+def test_a_way_that_nobody_can_be_given_is_not_run(portfolio_of: Make) -> None:
+    setting = setting_of(portfolio_of(2), quarters=2)
+    every = judge(setting, MARKET, NOW).ends
+    some = judge(setting, MARKET, NOW, given=[name for name in NAMES if name != WIN_BACK]).ends
+    for name in NAMES:
+        wanted = every[KEEP if name == WIN_BACK else name]["profit"]
+        np.testing.assert_array_equal(some[name]["profit"], wanted)
