@@ -45,6 +45,10 @@ from sim.run.result import Result, concatenate
 from sim.study.output import folder_of, staged, write_csv, write_data
 from sim.study.study import Study, prepare
 
+TOO_LARGE = (
+    "The policies were not asked in plausible rule sets: with so many alliances it takes too long."
+)
+
 MOST_LINES, MOST_NOTES = 20, 10
 """Alliances, and notes on the file, that are shown on the terminal; the rest is in the files."""
 
@@ -118,6 +122,9 @@ def _told(
     comparison = comparison_rows(compared, config.quarters, config.model.discount_rate)
     lines = [setting_line(config), "", aligned(comparison), "", *sentences]
     lines += rules.lines if rules else []
+    if rules is None and is_asked(config):
+        sentences.append(TOO_LARGE)
+        lines.append(TOO_LARGE)
     if advice:
         lines += _advice_lines(study, advice)
     return _Told(compared, comparison, sentences, rules, lines)

@@ -58,3 +58,18 @@ def test_the_answer_says_what_is_luck_and_what_holds_whatever_the_rules(monkeypa
     assert "\nWith the default rules: " in text
     assert "gain, luck and rules [5 to 95%]" in text
     assert "How far " in text
+
+
+def test_a_market_too_large_to_ask_the_rules_is_said_to_be(monkeypatch, tmp_path):
+    from sim.cli import doubt
+    from sim.cli.run import TOO_LARGE, answer
+
+    monkeypatch.setattr(doubt, "MOST_ALLIANCES", 89)  # the default market has 90
+    given = {"replications": 2, "quarters": 4, "figures": False, "output": str(tmp_path)}
+    told = []
+    monkeypatch.setattr("builtins.print", lambda *words, **how: told.extend(map(str, words)))
+    answer(check(LEAST | given | {"doubt": "rules"}))
+    assert TOO_LARGE in told
+    told.clear()
+    answer(check(LEAST | given | {"doubt": "luck"}))
+    assert TOO_LARGE not in told
