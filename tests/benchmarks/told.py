@@ -32,8 +32,8 @@ RUNS = {
         "population.vendors=3", "population.alliances_per_vendor=4",
         "population.vendors_per_partner=3",
     ],
-    "two million alliances": [
-        "policy=vst", "replications=1", "figures=false", "population.vendors=200000",
+    "worlds of a million alliances": [
+        "policy=vst", "replications=2", "figures=false", "population.vendors=99999",
     ],
     "the best policy": ["experiment=best_policy"],
 }  # fmt: skip
