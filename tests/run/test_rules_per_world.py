@@ -110,3 +110,21 @@ def test_values_must_be_one_a_replication():
     parameters = replace(Parameters(), trust_gain=np.array([0.1, 0.2]))
     with pytest.raises(ProblemsError, match=r"trust_gain: \(2,\) values given; must be \(3,\)"):
         Setting(parameters=parameters, replications=3)
+
+
+def test_the_parameters_of_all_worlds_in_order_are_those_given():
+    rules = replace(Parameters(), trust_gain=np.array([0.1, 0.2, 0.3]))
+    assert of_worlds(rules, np.arange(3)) is rules
+    assert of_worlds(rules, np.array([2, 1, 0])).trust_gain.tolist() == [0.3, 0.2, 0.1]
+    assert of_worlds(rules, np.arange(2)).trust_gain.tolist() == [0.1, 0.2]
+
+
+def test_some_rows_meet_their_own_values_and_a_slice_is_spread_once():
+    rules = per_row(
+        replace(Parameters(), trust_gain=np.array([0.1, 0.2])), np.array([0, 0, 1, 1, 1])
+    )
+    assert rules.at(slice(None)) is rules
+    assert rules.at(slice(1, 3)).trust_gain.tolist() == [0.1, 0.2]
+    assert rules.at(slice(1, 4)).trust_gain.tolist() == [0.1, 0.2, 0.2]
+    assert rules.at(slice(1, 3)) is rules.at(slice(1, 3))
+    assert rules.at(np.array([4, 0])).trust_gain.tolist() == [0.2, 0.1]

@@ -124,3 +124,11 @@ def test_customers_who_were_sold_too_early_buy_less_again():
     served = (field.repeat(some)(np.zeros(1)) - 0.8) / 0.4  # 1 + .2 (2 G - 1), solved for G
     assert field.repeat(some)(np.ones(1)) == pytest.approx(1 + 0.2 * (served - 1), rel=1e-12)
     assert MeanField().repeat(some)(np.ones(1)) == 1.0
+
+
+def test_what_is_kept_in_mind_is_of_the_trust_asked_for():
+    field, low, high = MeanField(is_slaved=True), np.array([0.2]), np.array([0.8])
+    first = field.next_trust(low)
+    assert field.next_trust(high) != first
+    assert field.next_trust(low) == first == MeanField(is_slaved=True).next_trust(low)
+    assert field.pushing(0.0).ask(low) == 0.0 < field.ask(low)
