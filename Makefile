@@ -61,7 +61,7 @@ docs: $(VENV)/.docs ## Build the docs site, offline: build/docs/index.html
 	@echo "build/docs/index.html"
 
 bench: $(VENV)/.dev ## Time every form of the model, the phases and the scaling (4 minutes)
-	@for part in bench ratios phases scaling side_by_side; do \
+	@for part in bench ratios phases scaling; do \
 		OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 $(BIN)/python -m tests.benchmarks.$$part || exit; done
 
 format: $(VENV)/.dev ## Format the code and apply the linter's safe fixes

@@ -144,7 +144,7 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--points", type=int, default=3, help="points of the sweep a parameter")
     parser.add_argument("--sets", type=int, default=10, help="rule sets")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds, the best of which counts")
+    parser.add_argument("--rounds", type=int, default=1, help="rounds, the best of which counts")
     asked = parser.parse_args()
     rows = []
     for question, ways in (
