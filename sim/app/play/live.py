@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from dataclasses import dataclass, field
 from functools import singledispatchmethod
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from sim.app.play import messages as m
 from sim.app.play import told
 from sim.app.play.classroom import Classroom
+from sim.app.play.clocks import Clocks
 from sim.app.play.debriefs import Debriefs, stand_of
 from sim.app.play.jobs import why_of
 from sim.app.play.log import Event
@@ -51,8 +51,7 @@ class Live:
         self.guests: set[Guest] = set()
         self.is_forgotten = False
         self._desks: dict[tuple[int, int], tuple[object, str]] = {}
-        self._ends: dict[int, float] = {}
-        self._clocks: dict[int, asyncio.TimerHandle] = {}
+        self._clocks = Clocks(self._ring)
         self.debriefs = Debriefs(classroom, worker, self.tell_boards)
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -112,8 +111,7 @@ class Live:
 
     def left(self, number: int) -> float | None:
         """Return the seconds until the beat of a room ends; None without a clock."""
-        ends = self._ends.get(number)
-        return None if ends is None else max(0.0, ends - time.monotonic())
+        return self._clocks.left(number)
 
     # What happens.
 
@@ -212,14 +210,21 @@ class Live:
     @lead.register
     async def _(self, message: m.Pause) -> None:
         self._act_everywhere("paused", on=message.on)
-        for number in range(len(self.classroom.rooms)):
-            self._wind(number)
+        for number, room in enumerate(self.classroom.rooms):
+            (self._clocks.hold if room.is_paused else self._clocks.go_on)(number)
 
     @lead.register
     async def _(self, message: m.Timer) -> None:
         self._act_everywhere("timed", seconds=message.seconds)
-        for number in range(len(self.classroom.rooms)):
-            self._wind(number)
+        for number, room in enumerate(self.classroom.rooms):
+            if room.phase == "play":
+                self._clocks.change(number, room.timer, room.is_paused)
+
+    @lead.register
+    async def _(self, message: m.Extend) -> None:
+        rooms = range(len(self.classroom.rooms))
+        if not any([self._clocks.extend(number, message.seconds) for number in rooms]):
+            raise ProblemsError(["no clock runs"])
 
     @lead.register
     async def _(self, message: m.Strike) -> None:
@@ -260,14 +265,16 @@ class Live:
 
     def _wind(self, number: int) -> None:
         """Set the clock of a room for the beat that begins, if there is one."""
-        self._ends.pop(number, None)
-        if (clock := self._clocks.pop(number, None)) is not None:
-            clock.cancel()
         room = self.classroom.rooms[number]
-        if room.timer and room.phase == "play" and not room.is_paused:
-            self._ends[number] = time.monotonic() + room.timer
-            loop = asyncio.get_running_loop()
-            self._clocks[number] = loop.call_later(room.timer, self._ring, number)
+        self._clocks.begin(number, room.timer if room.phase == "play" else 0)
+
+    def take_up(self) -> None:
+        """Go on after a restart: clocks begin their beat anew, debriefs are worked out."""
+        for number, room in enumerate(self.classroom.rooms):
+            self._wind(number)
+            if room.is_paused:
+                self._clocks.hold(number)
+        self.debriefs.begin()
 
     def _ring(self, number: int) -> None:
         if self.classroom.rooms[number].phase == "play":
@@ -275,8 +282,7 @@ class Live:
 
     def stop(self) -> None:
         """Stop all clocks."""
-        for clock in self._clocks.values():
-            clock.cancel()
+        self._clocks.stop_all()
         for task in self._tasks:
             task.cancel()
         self.debriefs.stop()

@@ -43,7 +43,7 @@ class Lives:
                 self._guesses.count(address)
                 return None
             self._lives[code] = self._live(classroom)
-            self._lives[code].debriefs.begin()
+            self._lives[code].take_up()
         return self._lives[code]
 
     def make(self, new: NewClass, address: str) -> tuple[Live, str]:

@@ -126,10 +126,17 @@ class Pause(_Message):
 
 
 class Timer(_Message):
-    """Seconds a beat, 0 for no timer; more of them for the beat that is on."""
+    """Seconds a beat, 0 for no timer; what is spent of the one that is on is counted."""
 
     t: Literal["timer"]
     seconds: Annotated[int, Field(ge=0, le=3600)]
+
+
+class Extend(_Message):
+    """Seconds more for the beat that is on, and for no other."""
+
+    t: Literal["extend"]
+    seconds: Annotated[int, Field(ge=1, le=600)]
 
 
 class Strike(_Message):
@@ -187,7 +194,7 @@ class Forget(_Message):
 Entry: TypeAlias = Join | Rejoin | Host | Watch
 OfPlayer: TypeAlias = MoveMade | ToTeam | Debrief | Why
 OfHost: TypeAlias = (
-    Start | Next | Pause | Timer | Strike | Reveal | Kick | Rename | Hand | End | Forget
+    Start | Next | Pause | Timer | Extend | Strike | Reveal | Kick | Rename | Hand | End | Forget
 )
 
 _entry: TypeAdapter[Entry] = TypeAdapter(Annotated[Entry, Field(discriminator="t")])

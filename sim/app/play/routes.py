@@ -61,7 +61,7 @@ async def make(request: Request) -> Response:
 
 
 @router.get("/api/class/{code}/qr.svg")
-def code_to_scan(request: Request, code: str) -> Response:
+async def code_to_scan(request: Request, code: str) -> Response:
     """Return the address of a class as a code to scan."""
     live = _found(request, code)
     drawn = io.BytesIO()
@@ -86,7 +86,7 @@ async def teams(request: Request, code: str) -> Response:
 
 
 @router.get("/api/class/{code}/logs.zip")
-def logs(request: Request, code: str) -> Response:
+async def logs(request: Request, code: str) -> Response:
     """Return the logs, to the facilitator."""
     return Response(archive(_led(request, code).classroom), media_type="application/zip")
 

@@ -36,6 +36,7 @@ function draw() {
   const isShown = rooms.some((/** @type {any} */ r) => r.revealed);
   at("start").disabled = !isLobby;
   for (const id of ["next", "pause", "strike", "end"]) at(id).disabled = !isOn;
+  at("extend").disabled = rooms.every((/** @type {any} */ r) => r.left === null);
   at("pause").textContent = isPaused ? "Go on after the pause" : "Pause";
   at("reveal").textContent = isShown ? "Hide trust" : "Reveal trust";
   at("address").textContent = board.address;
@@ -97,7 +98,7 @@ setInterval(() => {
     const place = document.querySelector(`[data-clock="${room.number}"]`);
     if (!place) continue;
     const left = room.left === null ? null
-      : Math.max(0, Math.round(room.left - (performance.now() - when) / 1000));
+      : Math.max(0, Math.round(room.left - (room.paused ? 0 : performance.now() - when) / 1000));
     place.textContent = left === null ? "No clock." : `${Math.floor(left / 60)}:`
       + `${String(left % 60).padStart(2, "0")} left in this beat.`;
   }
@@ -133,6 +134,7 @@ async function begin() {
   at("pause").onclick = () => order({ t: "pause",
     on: !board.rooms.some((/** @type {any} */ r) => r.paused) });
   at("timer").onchange = () => order({ t: "timer", seconds: Number(at("timer").value) });
+  at("extend").onclick = () => order({ t: "extend", seconds: 60 });
   at("strike").onclick = () => order({ t: "event", name: at("event").value });
   at("reveal").onclick = () => order({ t: "reveal",
     on: !board.rooms.some((/** @type {any} */ r) => r.revealed) });

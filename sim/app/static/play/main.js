@@ -60,7 +60,7 @@ function hear(message) {
     at("game").hidden = false;
   } else if (message.t === "state" || (message.t === "standing" && state)) {
     state = { ...state, ...message };
-    ends = state.left === null ? null : performance.now() + 1000 * state.left;
+    ends = state.left === null || state.paused ? null : performance.now() + 1000 * state.left;
     draw();
   } else if (message.t === "no") {
     showProblems(message.problems);
@@ -160,9 +160,9 @@ function send(move, ready) {
 }
 
 setInterval(() => {
-  const left = ends === null ? null : Math.max(0, Math.round((ends - performance.now()) / 1000));
+  const left = state?.paused ? state.left : ends === null ? null : Math.max(0, Math.round((ends - performance.now()) / 1000));
   at("clock").textContent = left === null ? "" :
-    `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")} left`;
+    `${Math.floor(left / 60)}:${String(Math.round(left) % 60).padStart(2, "0")} left`;
 }, 500);
 
 /**
