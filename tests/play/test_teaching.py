@@ -46,6 +46,8 @@ def test_the_brief_tells_the_rules_of_the_game():
     assert bonus(1.0) == BONUS_KEUR
     assert (Population().alliances_per_vendor, SUCCESSOR_QUARTERS, VISION_EVERY) == (10, 4, 4)
     assert f"{Parameters().capacity_days:g} working days a quarter for each" in brief
+    assert Population().bench == 5
+    assert "five wait on your bench" in brief
     assert f"after {KEEP_DAYS} days" in brief
     assert f"after {KEEP_DAYS} days" in text_of("index")
 

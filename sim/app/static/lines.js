@@ -16,7 +16,7 @@ import { FONT, GRID, INK, inLines, letters, pushApart, QUIET, svg, write } from 
 export function drawLines(chart, width, height) {
   const size = width < 420 ? 11 : 12;
   const longest = Math.max(...chart.lines.map((line) => line.name.length));
-  const right = Math.min(0.3 * width, longest * size * 0.58) + 14;
+  const right = Math.min(0.3 * width, longest * size * 0.62) + 20;
   const box = { left: 58, top: 8, right: width - right, bottom: height - 34 };
   const shown = chart.lines.flatMap((line) => [
     ...line.values, ...(line.band?.low ?? []), ...(line.band?.high ?? []),

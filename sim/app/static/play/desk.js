@@ -48,12 +48,15 @@ export function news(state) {
   return el("section", { "aria-label": "News" }, ...parts);
 }
 
-/** @param {any} account */
-export function facts(account) {
+/**
+ * @param {any} account
+ * @param {boolean} [isNew] whether no quarter is booked yet
+ */
+export function facts(account, isNew = false) {
   return [
     account.score === null ? "–" : account.score.toFixed(0),
     number(account.discount, "share"),
-    number(account.revenue, "money"),
+    isNew ? "–" : number(account.revenue, "money"),
   ];
 }
 

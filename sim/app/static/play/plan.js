@@ -134,7 +134,7 @@ export function plan({ known, state, send }) {
     ...first,
     el("details", {}, el("summary", {}, "More ways to manage"), el("div", { className: "levers-more" }, ...more)),
     el("div", {}, accounts("Your partners", heads, choices.map((/** @type {any} */ c) =>
-      row(c.account, heads, [...facts(c.account), c.attention,
+      row(c.account, heads, [...facts(c.account, !view.books.length), c.attention,
         ...(offered.includes("vision") ? [c.vision] : []),
         ...c.more.map((/** @type {any} */ m) => m.box), c.leave])))),
     bench.part,
@@ -149,14 +149,24 @@ export function plan({ known, state, send }) {
 }
 
 /**
+ * Say what a prospect seems to promise: an impression, so words tell it better than a number.
+ * @param {number|null} promise
+ */
+function promised(promise) {
+  if (promise === null) return "not known yet";
+  return promise < 0.33 ? "little" : promise < 0.66 ? "something" : "much";
+}
+
+/**
  * The prospects whom a team may approach once a seat is empty.
  * @param {any} view
  * @param {any} move
  */
 function benchOf(view, move) {
   const heads = ["Prospect", "Seems to promise", "Approach"];
-  const choices = view.accounts.filter((/** @type {any} */ a) => a.status === "prospect").map(
-    (/** @type {any} */ account) => ({ account, box: el("input", { type: "checkbox",
+  const bench = view.accounts.filter((/** @type {any} */ a) => a.status === "prospect");
+  bench.sort((/** @type {any} */ a, /** @type {any} */ b) => (b.promise ?? 0) - (a.promise ?? 0));
+  const choices = bench.map((/** @type {any} */ account) => ({ account, box: el("input", { type: "checkbox",
       "aria-label": `Approach ${account.name}`,
       checked: (move.accounts?.recruit?.[account.number] ?? account.decided.recruit ?? 0) > 0 }) }));
   if (!choices.length) return { choices, part: null };
@@ -168,6 +178,6 @@ function benchOf(view, move) {
   const part = el("details", { open: view.empty > 0 },
     el("summary", {}, `Prospects you could recruit (${choices.length})`), el("p", {}, seats),
     accounts("Your bench", heads, choices.map((/** @type {any} */ { account, box }) =>
-      row(account, heads, [account.promise === null ? "–" : number(account.promise, "share"), box]))));
+      row(account, heads, [promised(account.promise), box]))));
   return { choices, part };
 }
