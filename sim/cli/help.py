@@ -56,7 +56,7 @@ def help_text() -> str:
     portfolio = [
         _key(key, field)
         for key, field in PopulationConfig.model_fields.items()
-        if key in ("path", "sheet", "culture")
+        if key in ("path", "sheet", "decimal", "days", "culture")
     ]
     parts.append("population.<key>\n" + "\n".join([_specs(Population), *portfolio]))
     hooks = ", ".join(name for name in NEUTRAL if name != "market")

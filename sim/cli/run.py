@@ -103,6 +103,11 @@ class _Told:
     lines: list[str]
 
 
+def _is_of_one(advice: Advice) -> bool:
+    """Say whether a portfolio is a single alliance: then policies are ways of treating it."""
+    return len(advice.alliances) == 1
+
+
 def _told(
     study: Study,
     results: Mapping[str, Result],
@@ -113,12 +118,16 @@ def _told(
     config = study.config
     duel = beside_push(results)
     sentences = tell(compared, config.quarters, config.replications, duel)
-    alike = "All alliances treated alike" if advice else ""
+    alike = "All alliances treated alike" if advice and not _is_of_one(advice) else ""
     default = "with the default rules" if rules else ""  # what of this holds is said beside it
     if where := ", ".join(filter(None, [alike, default])):
         sentences[0] = f"{where[0].upper()}{where[1:]}: {sentences[0]}"
     if advice:
-        sentences[:0] = [verdict_sentence(advice, config.quarters), *plan_sentences(advice)]
+        first = 1 if _is_of_one(advice) else 0
+        sentences[first:first] = [
+            verdict_sentence(advice, config.quarters),
+            *plan_sentences(advice),
+        ]
     comparison = comparison_rows(compared, config.quarters, config.model.discount_rate)
     lines = [setting_line(config), "", aligned(comparison), "", *sentences]
     lines += rules.lines if rules else []
@@ -242,7 +251,7 @@ def _write_report(
         sentences=told.sentences,
         comparison=told.comparison,
         pictures=draw(study, results, folder / "figures"),
-        robust=told.rules.first if told.rules and not advice else (),
+        robust=told.rules.first if told.rules and (not advice or _is_of_one(advice)) else (),
         doubt=list(zip(told.rules.tables, told.rules.sentences, strict=True)) if told.rules else (),
         history=_drawn(told.rules, folder / "figures"),
         **(_of_portfolio(study, advice) if advice else _of_market(study, told)),

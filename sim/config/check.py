@@ -47,6 +47,10 @@ def misfits(config: Config) -> list[str]:
         for name in config.ablate
         if name not in switches()
     ]
+    asked = {*config.policies, config.baseline}
+    problems += [
+        f"titles: {unknown('policy', name, asked)}" for name in config.titles if name not in asked
+    ]
     if doubled := {name for name in config.policies if config.policies.count(name) > 1}:
         problems.append(f"policies: {', '.join(sorted(doubled))} named twice")
     if not re.fullmatch("[A-Z]{3}", config.currency):

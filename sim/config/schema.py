@@ -140,6 +140,9 @@ class Config(BaseModel):
     policies: list[str] = Field(min_length=1, description="policies compared, by name")
     policy: PolicyConfig | None = Field(None, description="one policy, its levers open to change")
     baseline: str = Field("status_quo", description="policy the others are compared with")
+    titles: dict[str, str] = Field(
+        {}, description="names for people of policies in this run, by the policy's own name"
+    )
     rivals: str = Field("status_quo", description="policy of the other vendors")
     partners: PartnersConfig = Field(default_factory=PartnersConfig)
     scenario: ScenarioConfig = Field(default_factory=ScenarioConfig)

@@ -14,6 +14,7 @@ from typing import Any
 from sim.base.nearest import unknown
 from sim.base.paths import option_files
 from sim.base.problems import ProblemsError
+from sim.core.parameter import range_problems
 from sim.model.quarter import Levers
 from sim.own import own_modules
 from sim.policies.base import Policy, Preset, Sight, decided_levers
@@ -51,17 +52,36 @@ def names() -> list[str]:
 
 @cache
 def find(name: str) -> Policy:
-    """Return a policy by name.
+    """Return a policy by name; some levers may be changed in brackets: ``vst[win_back=1]``.
 
     Raises:
-        ProblemsError: There is none of that name, or its file is wrong.
+        ProblemsError: There is none of that name, its file is wrong, or a lever cannot be so.
     """
+    if name.endswith("]") and "[" in name:
+        return _changed(name)
     if name in written():
         return written()[name]
     if name not in preset_files():
         raise ProblemsError([unknown("policy", name, names())])
     told = read_told(preset_files()[name], Levers, "lever")
     return Preset(told.name, Levers(**told.values), told.title, told.about)
+
+
+def _changed(name: str) -> Policy:
+    """Return the policy of a name with changed levers in brackets, as `from_config` names it."""
+    base, _, words = name[:-1].partition("[")
+    levers: dict[str, float] = {}
+    problems = []
+    for word in words.split(","):
+        key, _, value = word.strip().partition("=")
+        try:
+            levers[key] = float(value)
+        except ValueError:
+            problems.append(f"{name}: {word!r} given; must be a lever and a number, as in push=0.5")
+    problems += [f"{name}: {told}" for told in range_problems(Levers, levers, "lever")]
+    if problems:
+        raise ProblemsError(problems)
+    return from_config({"name": base, **levers})
 
 
 def from_config(config: Mapping[str, Any]) -> Policy:

@@ -25,6 +25,9 @@ RELATIONSHIP = PLANTING
 
 HEADINGS = {
     "headline": "Push or relationship?",
+    "patience": "What does a board's impatience cost?",
+    "push_pays": "When does the quarter-end push pay?",
+    "turnround": "Keep it, win it back with a vision, win it back without, or let it go?",
 }
 
 

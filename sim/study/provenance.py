@@ -24,7 +24,7 @@ PACKAGES = ("alliances", "numpy", "scipy", "duckdb", "hydra-core", "pydantic", "
 NOT_RESULTS = {
     "output", "workers", "launcher", "retry_failed", "fail_fast", "half_width", "most_replications",
     "limits", "dry_run",
-    "currency",
+    "currency", "titles",
 }  # fmt: skip
 SHORT_HASH = 16
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, fields, replace
 
 from sim.base.paths import locate
@@ -119,4 +120,11 @@ def chosen_policies(config: Config) -> list[Policy]:
         chosen = [from_config(config.policy.model_dump(exclude_unset=True))]
     if config.baseline not in [policy.name for policy in chosen]:
         chosen = [find(config.baseline), *chosen]
-    return chosen
+    return [titled(policy, config.titles.get(policy.name, policy.title)) for policy in chosen]
+
+
+def titled(policy: Policy, title: str) -> Policy:
+    """Return a policy under another name for people."""
+    other = copy(policy)
+    other.title = title
+    return other
