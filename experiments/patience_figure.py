@@ -33,7 +33,7 @@ def cliff(worlds: Worlds, policy: str) -> Figure:
         stay, boards = paths(worlds, policy)
         for ax, last in ((whole, QUARTERS), (close, DIP)):
             draw_paths(ax, stay, boards, last)
-        finish(whole, close, stay, max(path[:, -1].mean() for path in boards.values()))
+        finish(whole, close, stay, max(boards))
         lost, left = costs(worlds, policy)
         draw_cliff(step, lost, left, worlds, policy)
         title = find(policy).title
@@ -108,15 +108,16 @@ def draw_paths(ax: Axes, stay: Array, boards: dict[int, Array], last: int) -> No
     ax.set_xlabel("quarter")
 
 
-def finish(whole: Axes, close: Axes, stay: Array, latest: float) -> None:
-    """Label both panels of paths; `latest` is where the most patient of those that leave ends."""
+def finish(whole: Axes, close: Axes, stay: Array, longest: int) -> None:
+    """Label both panels of paths; `longest` is the wait of the most patient that leave."""
     mean = stay.mean(axis=0)
     whole.set_ylabel("cumulative profit ahead\nof the push (M€)")
     whole.set_title("Who stays, and who leaves for the push", fontweight="bold")
     late = round(0.8 * QUARTERS)
+    whole.set_ylim(bottom=-0.14 * mean.max())  # room for words under the line
     whole.annotate("stays", (late, mean[late]), xytext=(-14, 10), textcoords="offset points",
                    color=BLUE, fontsize=10, fontweight="bold", ha="right")  # fmt: skip
-    whole.annotate("leave in the dip", (QUARTERS, latest), xytext=(0, 5),
+    whole.annotate(f"leave after 1 to {longest} quarters behind", (QUARTERS, 0), xytext=(0, -11),
                    textcoords="offset points", color=VERMILION, fontsize=9, ha="right")  # fmt: skip
     close.set_title("The dip, close up", fontweight="bold")
     low = 1.6 * mean.min()

@@ -17,6 +17,7 @@ from sim.base.problems import ProblemsError
 from sim.cli.unwritten import cannot_write
 from sim.compare.outcomes import OUTCOMES
 from sim.config.schema import Config
+from sim.report.story import title_of
 from sim.report.table import aligned
 from sim.study.output import SHORT, staged, write_csv, write_origin
 from sim.study.provenance import code_version
@@ -152,7 +153,7 @@ def _write_report(
 
     verdict = judge(outcomes)
     page = SectionPage(
-        title=config.name.replace("_", " ").capitalize(),
+        title=title_of(config),
         setting=setting(config, outcomes),
         sentences=sentences,
         sections=list(sweep_sections(verdict, outcomes, config, tally.failed)),
