@@ -21,9 +21,12 @@ def deaf_workers() -> Iterator[None]:
     A terminal sends it to all of them, and workers that are still starting would each tell of it at
     length; it is for the program to end them.
     """
-    # Python's own helper process is started with the first worker, and many versions let Ctrl-C
-    # through again once it is; so it has to be there already.
+    # Helper processes of Python and joblib are started with the first worker, and many versions let
+    # Ctrl-C through again once they are; so they have to be there already.
+    from joblib.externals.loky.backend import resource_tracker as of_joblib
+
     resource_tracker.ensure_running()
+    of_joblib.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
