@@ -197,6 +197,16 @@ def test_the_first_index_is_about_the_mean_of_a_and_b() -> None:
     assert found.total.low[0] < 0.625 < found.total.high[0]  # either point is drawn now and then
 
 
+def test_sobol_intervals_are_of_a_thousand_resamplings_of_base_points() -> None:
+    a, b, mixed = np.random.default_rng(2).normal(size=(3, 6))
+    totals = []
+    for rows in np.random.default_rng(3).integers(0, 6, (1000, 6)):
+        half = 0.5 * np.mean((a[rows] - mixed[rows]) ** 2)
+        totals.append(half / np.var([a[rows], b[rows]]))
+    found = sobol(np.concatenate([a, b, mixed]), 1, seed=3).total
+    assert [found.low[0], found.high[0]] == pytest.approx(np.quantile(totals, [0.025, 0.975]))
+
+
 def test_sobol_intervals_hold_95_of_a_hundred_resamplings() -> None:
     rng = np.random.default_rng(1)
     a, b, mixed = rng.normal(size=(3, 400))

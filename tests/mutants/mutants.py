@@ -122,6 +122,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
      "max -> min"): "links with one effect have one lag",
     ("sim/compare/walk.py", "for quarter in range(1 if is_constant else quarters):",
      "1 -> (1 + 1)"): "a constant policy decides the same when asked again",
+    ("sim/portfolio/advice.py",
+     "return np.where((own < USUAL) & (largest > own), most, top), top, shares",
+     "< -> <="): "beside one half no other share is larger",
+    ("sim/portfolio/advice.py", "return np.where(varies, both / np.where(varies, size, 1.0), 0.0)",
+     "1.0 -> (1.0 + 1)"): _MASKED,
     ("sim/report/doubt.py", "behind = [at for at in others if doubt.ahead[at] <= 1 - ROBUST]",
      "<= -> <"): "no share is 1 - 0.95 to the last bit",
 }  # fmt: skip
