@@ -46,7 +46,8 @@ CIRCLE = ("tests/plots/test_circle.py", "tests/plots/test_crossover.py")
 SEARCH = ("tests/sweep/test_search.py", "tests/sweep/test_search_answer.py")
 MAP = ("tests/plots/test_drawn.py",)
 READ = ("tests/sweep/test_read.py", *ANALYSE[:2])
-ADVICE = ("tests/portfolio/test_advice_by_hand.py", "tests/report/test_portfolio_words.py")
+ADVICE = ("tests/portfolio/test_advice_by_hand.py", "tests/report/test_portfolio_words.py",
+          "tests/portfolio/test_plan.py")  # fmt: skip
 DOUBT = ("tests/ensemble/test_doubt_by_hand.py", "tests/report/test_robust_words.py",
          "tests/ensemble/test_doubt.py")  # fmt: skip
 

@@ -116,6 +116,9 @@ def test_to_replace_is_to_leave_and_to_have_a_newcomer(portfolio_of: Make) -> No
     newcomer = judged.ends[REPLACE]["profit"] - judged.ends[LEAVE]["profit"]
     np.testing.assert_allclose(newcomer, newcomer[:, :1].repeat(3, axis=1))  # one bench for all
     assert len(set(newcomer[:, 0].tolist())) == 5
+    filled, left = (judged.ends[name]["partners"] for name in (REPLACE, LEAVE))
+    assert filled.tolist() == filled[:, :1].repeat(3, axis=1).tolist()
+    assert filled.sum() > left.sum()  # who is left is no partner in the end; a newcomer is
     none = judge(setting, replace(MARKET, bench=0), NOW)
     np.testing.assert_array_equal(none.ends[REPLACE]["profit"], none.ends[LEAVE]["profit"])
 
