@@ -12,11 +12,12 @@ from sim.base.paths import keep_caches_together
 from sim.base.problems import ProblemsError, refuse
 from sim.base.wording import written_in
 from sim.cli import files, groups
-from sim.cli.cost import cost_of, cost_rows, refuse_beyond
+from sim.cli.cost import cost_of
 from sim.cli.groups import OWN_GROUPS
 from sim.cli.help import help_text
 from sim.cli.multirun import Jobs, conclude
 from sim.cli.overrides import SAVED, Command, read_command
+from sim.cli.room import cost_rows, refuse_beyond
 from sim.cli.run import answer
 from sim.cli.search import answer_search
 from sim.cli.sweep import answer_sweep

@@ -18,9 +18,10 @@ from tempfile import TemporaryDirectory
 
 import psutil
 
-from sim.cli.cost import Cost, cost_of, size
+from sim.cli.cost import Cost, cost_of
 from sim.cli.groups import register
 from sim.cli.overrides import read_command
+from sim.cli.room import size
 
 RUNS = {
     "a glance": ["policy=vst", "replications=2", "figures=false"],

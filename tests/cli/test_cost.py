@@ -7,7 +7,7 @@ import sys
 import pytest
 from omegaconf import OmegaConf
 
-from sim.cli import app, cost
+from sim.cli import app, cost, room
 from sim.config.check import check
 from sim.ensemble.doubt import WORLDS
 from sim.ensemble.stored import stored_sets
@@ -18,8 +18,8 @@ PLAIN = {"policies": ["transactional", "vst"], "baseline": "transactional", "fig
 @pytest.fixture
 def machine(monkeypatch):
     """A machine of 8 GB, 4 cores and 100 GB of free disk."""
-    monkeypatch.setattr(cost, "memory_of", lambda config: 8e9)
-    monkeypatch.setattr(cost, "room_of", lambda config: 100e9)
+    monkeypatch.setattr(room, "memory_of", lambda config: 8e9)
+    monkeypatch.setattr(room, "room_of", lambda config: 100e9)
     monkeypatch.setattr(cost.os, "cpu_count", lambda: 4)
     for name in ("answer", "answer_sweep", "answer_search"):
         monkeypatch.setattr(app, name, lambda *_: pytest.fail("it was run"))
@@ -116,15 +116,15 @@ def test_what_cannot_fit_is_refused_with_the_figure_and_what_to_reduce(said, tmp
 
 def test_the_limits_of_a_config_stand_before_those_of_the_machine(tmp_path):
     config = check({**PLAIN, "output": str(tmp_path), "limits": {"memory": 0.5, "disk": 0.25}})
-    assert cost.memory_of(config) == 0.5e9
-    assert cost.room_of(config) == 0.25e9
+    assert room.memory_of(config) == 0.5e9
+    assert room.room_of(config) == 0.25e9
 
 
 def test_what_a_store_has_is_room_for_the_same_sweep(tmp_path):
     config = check({**PLAIN, "output": str(tmp_path), "limits": {"disk": 0.25}})
     (tmp_path / "headline/store/cells").mkdir(parents=True)
     (tmp_path / "headline/store/cells/a.parquet").write_bytes(b"x" * 1000)
-    assert cost.room_of(config) == 0.25e9 + 1000
+    assert room.room_of(config) == 0.25e9 + 1000
 
 
 @pytest.mark.parametrize(
@@ -147,8 +147,8 @@ def test_a_container_has_the_memory_of_its_group(monkeypatch, files, limits):
             raise FileNotFoundError
         return files[str(path).replace("//", "/")]
 
-    monkeypatch.setattr(cost.Path, "read_text", read)
-    assert cost._group_limits() == limits
+    monkeypatch.setattr(room.Path, "read_text", read)
+    assert room._group_limits() == limits
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_memory_is_told_as_it_is_within_a_factor(tmp_path):
     [(1, "1e-06 MB"), (640e6, "640 MB"), (2.5e9, "2.5 GB"), (16e12, "16 TB"), (3e18, "3,000 PB")],
 )
 def test_sizes_are_for_people(count, told):
-    assert cost.size(count) == told
+    assert room.size(count) == told
 
 
 @pytest.mark.parametrize(
@@ -218,4 +218,4 @@ def test_sizes_are_for_people(count, told):
      (48 * 3600, "2 days"), (4e9, "127 years")],
 )  # fmt: skip
 def test_times_are_for_people(seconds, told):
-    assert cost.duration(seconds) == told
+    assert room.duration(seconds) == told
