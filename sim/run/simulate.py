@@ -16,7 +16,7 @@ from sim.base.workers import local_workers
 from sim.core.rules import of_world, of_worlds
 from sim.core.world import World
 from sim.policies import Policy, find
-from sim.run.bench import may_recruit, with_bench
+from sim.run.bench import may_recruit, with_bench, without_bench
 from sim.run.engine import Around, quarters, run_phase
 from sim.run.large import LargeWorld
 from sim.run.recorder import Recorder
@@ -161,7 +161,7 @@ def run_worlds(
     is_focal = vendors % (len(vendors) // len(numbers)) == 0
     if setting.watch == "focal":
         world, is_focal = world.arranged(is_focal), vendors < len(numbers)
-    bare, is_account = world.without_prospects(), world.is_account[:rows]
+    bare, is_account = without_bench(world), world.is_account[:rows]
     parameters = of_worlds(setting.parameters, numbers)
 
     results, each = [], setting.factors == "accounts"
@@ -195,7 +195,7 @@ def _run_large(
     parameters = of_world(setting.parameters, numbers[0])
     seen = np.ones(focal_rows(setting), np.bool_)
     if not may_recruit(followers, world.vendor_horizon, parameters):
-        seen, world = world.is_account[: len(seen)], world.without_prospects()
+        seen, world = world.is_account[: len(seen)], without_bench(world)
     large = LargeWorld(
         world,
         followers,

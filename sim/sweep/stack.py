@@ -17,7 +17,7 @@ from sim.base.arrays import Array
 from sim.core.world import World
 from sim.model.quarter import Parameters
 from sim.policies.base import Policy, Sight, decided_levers
-from sim.run.bench import may_recruit
+from sim.run.bench import may_recruit, without_bench
 from sim.run.result import Result, concatenate
 from sim.run.setting import Setting
 from sim.run.simulate import BLOCK_BYTES, run_worlds
@@ -81,7 +81,7 @@ def run_stacked(copies: Sequence[Copy], setting: Setting, numbers: Array) -> lis
         for copy in copies
     ]
     results: dict[int, Result] = {}
-    for has_bench, alike in ((True, world), (False, world.without_prospects())):
+    for has_bench, alike in ((True, world), (False, without_bench(world))):
         places = [place for place, is_so in enumerate(recruiting) if is_so == has_bench]
         found = _run_alike([copies[place] for place in places], setting, numbers, len(alike.vendor))
         results |= zip(places, found, strict=True)

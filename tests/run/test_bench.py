@@ -11,7 +11,7 @@ from sim.market.population import Population, draw_world
 from sim.market.source import Market
 from sim.model.quarter import Parameters
 from sim.policies import Levers, Policy, Preset, find
-from sim.run.bench import may_recruit
+from sim.run.bench import adds_up_alike, may_recruit, without_bench
 from sim.run.setting import Setting
 from sim.run.simulate import run_worlds, simulate
 from sim.sweep.stack import Copy, run_stacked
@@ -69,6 +69,31 @@ def test_a_world_without_benches_or_with_prospects_first_stays_as_it_is():
     assert bare.without_prospects() is bare
     odd = replace(bare, status=np.where(np.arange(60) == 0, PROSPECT, 0))
     assert odd.without_prospects() is odd
+
+
+def test_a_bench_stays_where_leaving_it_out_would_move_a_last_digit():
+    # Numpy adds up to seven values one by one, more in eight lanes: 7 are not added as 12 are.
+    assert adds_up_alike(10, 15)
+    assert adds_up_alike(3, 6)
+    assert adds_up_alike(0, 5)
+    assert not adds_up_alike(7, 12)
+    worlds = [
+        draw_world(Population(alliances_per_vendor=n, bench=5), Parameters(), 1, [0])
+        for n in (7, 10)
+    ]
+    assert without_bench(worlds[0]) is worlds[0]
+    assert without_bench(worlds[1]).rows["alliance"] == 60
+
+
+@pytest.mark.parametrize(("accounts", "bench"), [(7, 5), (20, 5), (24, 5)])
+def test_results_are_those_with_the_bench_whatever_the_size(monkeypatch, accounts, bench):
+    market = Market(Population(alliances_per_vendor=accounts, bench=bench, vendors=3))
+    setting = replace(SETTING, draw=market)
+    without = simulate(["vst"], setting)["vst"]
+    monkeypatch.setattr(sim.run.simulate, "may_recruit", lambda *_: True)
+    whole = simulate(["vst"], setting)["vst"]
+    for outcome, values in whole.outcomes.items():
+        assert np.array_equal(values, without.outcomes[outcome], equal_nan=True), outcome
 
 
 @pytest.mark.parametrize("large", [False, True])
