@@ -33,7 +33,11 @@ CUT = """aside => [...document.querySelectorAll('body, body *')].filter(e => !e.
 """What reaches over the page's side, or over its own box that hides or scrolls it."""
 
 
-def page_of(alliances: int, robust: tuple[str, ...] = ()) -> str:
+def page_of(
+    alliances: int,
+    robust: tuple[str, ...] = (),
+    doubt: tuple[tuple[list[list[str]], list[str]], ...] = (),
+) -> str:
     """A page with a portfolio of some alliances, with long names and large amounts."""
     compared = [
         replace(policy, title=f"{policy.title} first and last of all", profit=policy.profit)
@@ -53,6 +57,7 @@ def page_of(alliances: int, robust: tuple[str, ...] = ()) -> str:
             comparison=comparison_rows(compared, 20, 0.08),
             pictures=[PICTURE, PICTURE],
             robust=robust,
+            doubt=doubt,
             next_steps=next_steps(ADVICE),
             find_out=questions(ADVICE),
             advice=shortened(rows) if alliances > 60 else rows,
@@ -128,3 +133,14 @@ def test_what_stands_on_the_first_page() -> None:
     assert "<table" not in first
     assert "Amounts are written in CHF: the file's and the model's own are taken to be in" in rest
     assert "nothing was converted" in rest
+
+
+def test_the_page_says_whether_its_intervals_are_all_the_doubt_there_is() -> None:
+    page = " ".join(unescape(page_of(5)).split())
+    under = "The 95% intervals show the luck of the simulated worlds under one set of rules; "
+    assert under + "what is unknown about the rules is not in them (doubt=rules asks it)." in page
+    page = " ".join(unescape(page_of(5, (), (([["Policy"], ["VST"]], ["It holds."]),))).split())
+    wider = (
+        'what is unknown about the rules is wider, and stands under "What holds whatever the rules"'
+    )
+    assert f"{under}{wider}. Read directions" in page
