@@ -42,10 +42,10 @@ def name_own_folder(arguments: Sequence[str]) -> None:
     """
     from sim.base.paths import OWN
 
-    for flag, value in zip(arguments, [*arguments[1:], ""], strict=True):
-        name, _, given = flag.partition("=")
+    for at, word in enumerate(arguments):
+        name, _, given = word.partition("=")
         if name in ("--config-dir", "-cd"):
-            folder = given or value
+            folder = given or "".join(arguments[at + 1 : at + 2])
             if not os.path.isfile(os.path.join(os.path.expanduser(folder), "config.yaml")):
                 os.environ[OWN] = folder
 

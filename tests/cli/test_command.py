@@ -1,6 +1,7 @@
 """The command answers: table, sentences and files; the same config, the same bytes."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -12,6 +13,8 @@ import duckdb
 import pytest
 import yaml
 
+from sim.__main__ import name_own_folder
+from sim.base.paths import OWN
 from sim.cli import app
 from sim.cli.groups import GROUPS, options
 from sim.config.schema import known_keys
@@ -311,6 +314,36 @@ def test_the_module_runs_as_a_program(tmp_path):
     )
     assert "VST" in done.stdout
     assert done.stderr == ""
+
+
+@pytest.mark.slow
+def test_the_command_without_a_word_gives_the_answer_of_the_start_page(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "sim"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    assert (
+        "Relationship first is behind Transactional first, by 283 k€ at its deepest" in done.stdout
+    )
+    (report,) = tmp_path.glob("results/headline/*/report.html")
+    assert done.stdout.endswith(f"Report: {report.relative_to(tmp_path)}\n")
+
+
+def test_the_own_folder_is_named_by_either_form_of_the_flag(monkeypatch, tmp_path):
+    for words, named in [
+        ([], None),
+        (["policy=vst", "--config-dir"], ""),
+        (["--config-dir", str(tmp_path), "policy=vst"], str(tmp_path)),
+        ([f"--config-dir={tmp_path}"], str(tmp_path)),
+        (["-cd", str(tmp_path)], str(tmp_path)),
+    ]:
+        monkeypatch.delenv(OWN, raising=False)
+        name_own_folder(words)
+        assert os.environ.get(OWN) == named, words
+    monkeypatch.delenv(OWN)
+    (tmp_path / "config.yaml").touch()
+    name_own_folder(["--config-dir", str(tmp_path)])
+    assert OWN not in os.environ
 
 
 def test_the_first_line_says_what_differs_from_the_market_it_names(answered):
