@@ -50,6 +50,7 @@ class ToldDoubt:
         first: What of it stands on the first page of a report.
         next_steps: What to do next: only what the rule sets agree on is recommended.
         find_out: Which of the firm's own numbers to look up first.
+        policies: The policies in every rule set, for their figure.
         figure: The history in the band of the rule sets, if there is one.
         weights: Weight of each rule set, where a history gives them.
     """
@@ -59,6 +60,7 @@ class ToldDoubt:
     first: Sequence[str] = ()
     next_steps: Sequence[str] = ()
     find_out: Sequence[str] = ()
+    policies: Doubt | None = None
     figure: Figure | None = None
     weights: Array | None = None
 
@@ -110,6 +112,7 @@ def doubt_of(study: Study, compared: Sequence[Compared]) -> ToldDoubt | None:
         [said[0][0], *filter(None, [best_sentence(found)])],
         robust_steps(found, compared, abouts) if len(found.policies) > 1 else (),
         numbers_to_find(found),
+        found,
         past.figure if past else None,
         weights,
     )

@@ -24,7 +24,7 @@ from sim.ensemble.stored import stored_sets
 from sim.policies import Policy
 from sim.portfolio.advice import Advice, advise, worlds_for
 from sim.portfolio.advice_table import as_table
-from sim.report import story
+from sim.report import Picture, story
 from sim.report.portfolio import (
     MANY_ALLIANCES,
     MOST_ALLIANCES,
@@ -253,11 +253,21 @@ def _write_report(
         pictures=draw(study, results, folder / "figures"),
         robust=told.rules.first if told.rules and (not advice or _is_of_one(advice)) else (),
         doubt=list(zip(told.rules.tables, told.rules.sentences, strict=True)) if told.rules else (),
+        bands=_bands(told, folder / "figures"),
         history=_drawn(told.rules, folder / "figures"),
         **(_of_portfolio(study, advice) if advice else _of_market(study, told)),
         reading=study.portfolio.reading if study.portfolio else None,
     )
     (folder / "report.html").write_text(render(page), "utf-8")
+
+
+def _bands(told: _Told, folder: Path) -> Picture | None:
+    """Return what luck and rules make of the gains, if the rules were asked."""
+    from sim.report.pictures import draw_bands
+
+    if told.rules is None or told.rules.policies is None:
+        return None
+    return draw_bands(told.rules.policies, told.compared, folder)
 
 
 def _drawn(rules: ToldDoubt | None, folder: Path) -> str:

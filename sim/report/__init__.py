@@ -73,6 +73,7 @@ class Page:
         pictures: Figures; the first stands on the first page.
         robust: What of the answer is robust, for the first page.
         doubt: Tables on doubt about the rules, each with its sentences.
+        bands: What luck and rules make of each policy's gain, if the rules were asked.
         history: One's own past in the band of the rule sets, as SVG; empty without one.
         next_steps: What to do next, for the first page.
         find_out: What to find out first, for the first page.
@@ -89,6 +90,7 @@ class Page:
     pictures: Sequence[Picture]
     robust: Sequence[str] = ()
     doubt: Sequence[tuple[Sequence[Sequence[str]], Sequence[str]]] = ()
+    bands: Picture | None = None
     history: str = ""
     next_steps: Sequence[str] = ()
     find_out: Sequence[str] = ()
@@ -113,6 +115,7 @@ def render(page: Page) -> str:
         more=page.sentences[answers:],
         robust=page.robust,
         doubt=page.doubt,
+        bands=page.bands,
         history=Markup(page.history),
         next_steps=page.next_steps,
         find_out=page.find_out,

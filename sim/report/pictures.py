@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,8 @@ from sim import plots
 from sim.base.terminal import is_watched
 from sim.base.wording import listed
 from sim.compare import circle
+from sim.compare.policies import Compared
+from sim.ensemble.doubt import Doubt
 from sim.plots.style import is_drawable
 from sim.report import Picture
 from sim.report.sections import saved
@@ -112,6 +114,25 @@ def _figures(
             f"the partner's trust.{numbered(names)}",
             partial(plots.plot_network, pair, result.title, names),
         )
+
+
+def draw_bands(doubt: Doubt, compared: Sequence[Compared], folder: Path) -> Picture | None:
+    """Draw and save what luck and rules make of each policy's gain; nothing of one policy."""
+    gains = {row.policy: row.gain for row in compared}
+    base = doubt.policies.index(doubt.baseline)
+    bands = [
+        plots.Band(name, title, gain, doubt.band(at), float(doubt.ahead[at]), float(doubt.best[at]))
+        for at, (name, title) in enumerate(zip(doubt.policies, doubt.titles, strict=True))
+        if at != base and (gain := gains[name]) is not None
+    ]
+    if not bands:
+        return None
+    plot = partial(plots.plot_bands, bands, doubt.titles[base], len(doubt.weights))
+    caption = (
+        "Shares are those of rule sets in which a policy is ahead of the baseline, or the best."
+    )
+    heading = "Luck and rules"
+    return saved(plot(), plot(narrow=True), folder, "luck_and_rules", heading, caption)
 
 
 def _alike(study: Study) -> str:

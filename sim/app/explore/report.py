@@ -25,7 +25,7 @@ def report(asked: Asked, portfolio: Portfolio | None) -> bytes:
         asked: The question.
         portfolio: The firm's own alliances, if any.
     """
-    from sim.report.pictures import draw  # matplotlib is only loaded here
+    from sim.report.pictures import draw, draw_bands  # matplotlib is only loaded here
 
     question = understood(asked, portfolio)
     config = question.config
@@ -34,17 +34,20 @@ def report(asked: Asked, portfolio: Portfolio | None) -> bytes:
     results = study.run()
     stand = compare_policies(results, config.baseline)
     with TemporaryDirectory() as folder:
-        doubted = []
+        doubted, bands = [], None
+        pictures = draw(study, results, Path(folder) / "figures")
         if asked.doubt == "rules":
             found = doubt(policies, config.baseline, question.setting, stored_sets())
             doubted = [(doubt_rows(found, stand), doubt_sentences(found))]
+            bands = draw_bands(found, stand, Path(folder) / "figures")
         page = Page(
             config=config,
             policies=policies,
             sentences=tell(stand, config.quarters, config.replications),
             comparison=comparison_rows(stand, config.quarters, config.model.discount_rate),
             doubt=doubted,
-            pictures=draw(study, results, Path(folder) / "figures"),
+            bands=bands,
+            pictures=pictures,
         )
     return render(page).encode()
 
