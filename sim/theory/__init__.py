@@ -1,10 +1,13 @@
 """What the model's own equations say about one alliance, without a simulation.
 
-`mean_field` is the map of trust, `resting` where it comes to rest and what decides that,
-`threshold` how a simulation is held to it.
+`representative` is that alliance, `balance` where parts of it stay, `mean_field` the map of its
+trust, `resting` where it comes to rest and what decides that, `threshold` how a simulation is held
+to it.
 """
 
-from sim.theory.mean_field import REFERENCE, MeanField, Representative, hangover
+from sim.theory.balance import hangover
+from sim.theory.mean_field import MeanField
+from sim.theory.representative import REFERENCE, Representative
 from sim.theory.resting import (
     FixedPoint,
     bifurcation,

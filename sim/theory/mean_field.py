@@ -26,7 +26,6 @@ from sim.model.ask import quarter_end_ask, quota_gap
 from sim.model.assessment import refresh_derived_factors
 from sim.model.books import booked_revenue
 from sim.model.choice import attraction, invitation_rate, rival_pull
-from sim.model.closing import monthly_decay, three_months
 from sim.model.concessions import concession_demand
 from sim.model.contact import contact_rate
 from sim.model.customer import repeat_business, satisfaction_target, team_execution
@@ -50,44 +49,13 @@ from sim.model.quarter import Levers, Parameters
 from sim.model.reciprocity import culture_fit, partner_morale, partner_value
 from sim.model.trust import next_damage, next_trust
 from sim.model.velocity import joint_win_rate, one_team_exponent, sales_cycle, velocity_gain
-
-REFERENCE = Levers(relationship_share=0.4, push=1.0, concession=0.6, follow_up=0.2, focus=4)
-"""The policy of the reference case; every lever left out stands at the family's default."""
+from sim.theory.balance import balance, hangover_of
+from sim.theory.representative import REFERENCE, Representative
 
 T = TypeVar("T")
 
 NIL = np.zeros(())
 AT_REST = 1e-12
-
-
-@dataclass(frozen=True, kw_only=True)
-class Representative:
-    """The alliance that stands for all; the partner's other vendors are its mirror images.
-
-    Assumption: a partner that values partnership; the rest is near the middle of the default
-    population, habit as a run begins.
-
-    Attributes:
-        value: How far the partner values partnership, 0..1.
-        culture_gap: Difference of the two cultures, 0..1.
-        patience: The partner's horizon, 0 (dog) to 1 (cat).
-        price_sensitivity: Pull of prices.
-        factor: Level of the nine built relationship factors, 0..1.
-        discount: Going discount.
-        threads: Working ties.
-        habit: The vendor's winning-culture habit, 0..1.
-        vendors_per_partner: Vendors that compete for the partner.
-    """
-
-    value: float = 1.0
-    culture_gap: float = 0.3
-    patience: float = 0.5
-    price_sensitivity: float = 1.0
-    factor: float = 0.5
-    discount: float = 0.2
-    threads: float = 1.5
-    habit: float = 0.1
-    vendors_per_partner: int = 3
 
 
 def _once(work_out: Callable[[Any, Array], T]) -> Callable[[Any, Array], T]:
@@ -356,41 +324,3 @@ class MeanField:
     def under(self, **parameters: Any) -> MeanField:
         """Return the same field with some parameters changed."""
         return replace(self, parameters=replace(self.parameters, **parameters))
-
-
-def balance(first: Array, last: Array) -> Array:
-    """Return where a state of 0..1 stays that a quarter moves along a straight line.
-
-    Args:
-        first: Where it is a quarter after 0.
-        last: Where it is a quarter after 1.
-
-    Returns:
-        The root, 0 where nothing ever moves the state.
-    """
-    leaves = 1.0 - (last - first)
-    return np.where(leaves > 0, first / np.where(leaves > 0, leaves, 1.0), 0.0)
-
-
-def hangover(pulled: Array, cycle: Array | float) -> Array:
-    """Return the share of the inflow that still closes by itself when some is pulled each quarter.
-
-    The pipeline that reproduces itself when the share `pulled` (0..1) of what is open at each
-    quarter-end is pulled in, run through a quarter. With K the share open after a month, it is
-    ``1 - pulled (K + K^2 + K^3)/3 / (1 - K^3 (1 - pulled))``.
-    """
-    return hangover_of(cycle)(pulled)
-
-
-def hangover_of(cycle: Array | float) -> Callable[[Array], Array]:
-    """Return the `hangover` of a sales cycle, by the share pulled."""
-    kept = monthly_decay(cycle)
-    one = np.ones_like(kept)
-    from_stock, from_inflow = three_months(one, NIL, kept)[0], three_months(0.0 * one, one, kept)[0]
-
-    def by_share(pulled: Array) -> Array:
-        stays = 1.0 - pulled
-        stock = stays * from_inflow / (1.0 - stays * from_stock)
-        return three_months(stock, one, kept)[1]
-
-    return by_share
