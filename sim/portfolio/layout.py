@@ -171,25 +171,14 @@ def _is_alone(cells: list[str]) -> bool:
     return bool(cells[0]) and not any(cells[1:]) and not is_a_total(cells[0])
 
 
-def without_totals(table: Table, name_at: int) -> Rows:
-    """Return the rows that are partners; totals, averages and the template's example are said."""
-    kept: Rows = []
-    totals, examples = [], []
-    for number, cells in table.rows:
-        name = cells[name_at] if name_at < len(cells) else ""
-        if is_a_total(name):
-            totals.append((number, name))
-        elif name == EXAMPLE and len(table.rows) > 1:
-            examples.append(number)
-        else:
-            kept.append((number, cells))
-    if totals:
-        named = ", ".join(f"row {number} ({name})" for number, name in totals[:5])
-        more = f" and {len(totals) - 5} more" if len(totals) > 5 else ""
-        table.remarks.append(f"no partners, left out: {named}{more}")
-    if examples:
-        table.remarks.append(f"{_rows(examples)} left out: the example of the template")
-    return kept
+def without_example(table: Table, name_at: int) -> Rows:
+    """Return the rows without the template's example, which is said."""
+    is_example = [name_at < len(cells) and cells[name_at] == EXAMPLE for _, cells in table.rows]
+    if len(table.rows) == 1 or not any(is_example):
+        return table.rows
+    numbers = [n for (n, _), example in zip(table.rows, is_example, strict=True) if example]
+    table.remarks.append(f"{_rows(numbers)} left out: the example of the template")
+    return [row for row in table.rows if row[0] not in numbers]
 
 
 def _rows(numbers: Sequence[int]) -> str:

@@ -16,13 +16,13 @@ from sim.portfolio.consistency import ROUNDING, contradictions
 from sim.portfolio.echo import read_columns
 from sim.portfolio.file import MOST_ROWS, read_bytes, rows_of, too_many
 from sim.portfolio.headings import called, choose
-from sim.portfolio.layout import Rows, Table, find_table, without_totals
+from sim.portfolio.layout import Rows, Table, find_table, without_example
 from sim.portfolio.money import Revenue, read_revenue
 from sim.portfolio.names import name_problems, near_twins
 from sim.portfolio.numbers import DECIMAL, marks_shown
 from sim.portfolio.reading import Reading
 from sim.portfolio.scales import half_a_step, looks_small, on_scale
-from sim.portfolio.totals import last_is_a_sum, sums_named
+from sim.portfolio.totals import adds_up_by_chance, without_totals
 from sim.portfolio.values import ColumnCells, Problem
 
 MOST_PROBLEMS = 100
@@ -154,10 +154,12 @@ def portfolio_from(
     problems: list[Problem] = [(table.top, what) for what in wrong]
     problems += [(table.top, f"column {h.text!r}: {h.problem}") for h in headings if h.problem]
     usable = [h for h in headings if h.column in COLUMNS and not h.problem]
-    partners, lengths = _whole_rows(without_totals(table, places[NAME]), table)
+    table.rows = without_example(table, places[NAME])
+    rows, asked = without_totals(table, places[NAME])
+    partners, lengths = _whole_rows(rows, table)
     if len(partners) > MOST_ROWS:
         raise ProblemsError([too_many(file)])
-    problems += lengths
+    problems += asked + lengths
 
     columns = _settled(
         [ColumnCells(h, {n: row[h.place] for n, row in partners}) for h in usable],
@@ -167,7 +169,8 @@ def portfolio_from(
     revenue = None
     if money and not any(c.style.problem for c in money) and not wrong:
         revenue = read_revenue(money, table.top)
-    partners = _without_sums(partners, places[NAME], revenue, table)
+        named = [(number, row[places[NAME]]) for number, row in partners]
+        table.remarks += adds_up_by_chance(named, revenue.values)
     revenue_values = revenue.values if revenue else {}
     values = {c.heading.place: _values(c, revenue) for c in columns}
     if revenue:
@@ -237,22 +240,6 @@ def _values(column: ColumnCells, revenue: Revenue | None) -> dict[int, float]:
 
 def _kept(values: Mapping[int, float], rows: set[int]) -> dict[int, float]:
     return {row: value for row, value in values.items() if row in rows}
-
-
-def _without_sums(partners: Rows, name_at: int, revenue: Revenue | None, table: Table) -> Rows:
-    """Return the partners without rows that only hold the sum of others, which are said."""
-    if revenue is None:
-        return partners
-    named = [(number, row[name_at]) for number, row in partners]
-    sums, remarks = sums_named(named, revenue.values)
-    last = last_is_a_sum(named, revenue.values)
-    table.remarks += remarks
-    if last:
-        table.remarks.append(f"row {last} left out: no name, and the sum of the rows above it")
-        sums = {*sums, last}
-    for row in sums:
-        revenue.values.pop(row, None)
-    return [(number, row) for number, row in partners if number not in sums]
 
 
 def _statuses(table: Table, partners: Rows) -> tuple[str, ...]:

@@ -126,12 +126,12 @@ READ: dict[str, tuple[str | bytes, Facts, str]] = {
     "a subtotal, a grand total and a row without a name that adds up": (
         rows("name,revenue (k€)", "A,100", "B,200", "Total EMEA,300", "C,50", "Grand Total,350"),
         {"yearly_revenue": (100, 200, 50)},
-        "row 4 (Total EMEA) left out: the sum of the rows above it",
+        "no partners, left out: row 4 (Total EMEA), row 6 (Grand Total)",
     ),
     "a last row without a name that adds up": (
         rows("name,revenue (k€)", "A,100", "B,200", ",300"),
         {"yearly_revenue": (100, 200)},
-        "row 4 left out: no name, and the sum of the rows above it",
+        "no partners, left out: row 4 (no name)",
     ),
     "a partner named like a total": (
         rows("name,revenue (k€)", "Total Energies,100", "B,200"),
@@ -286,8 +286,8 @@ REFUSED: dict[str, tuple[str | bytes, Sequence[str]]] = {
          "be a number from 0 to 100; write the number that the word stands for",),
     ),
     "a cell refused beside sums that are left out": (
-        rows("name,revenue (k€),score", "A,10,55", "Total X,10,bad", "B,20,bad", "C,30,60"),
-        ("row 4, column score: 'bad' given; must be a number from 0 to 100; write the number that "
+        rows("name,revenue (k€),score", "A,10,55", "B,20,60", "Total X,30,bad", "C,30,bad"),
+        ("row 5, column score: 'bad' given; must be a number from 0 to 100; write the number that "
          "the word stands for",),
     ),
     "an error as a name": (
@@ -326,7 +326,6 @@ REFUSED: dict[str, tuple[str | bytes, Sequence[str]]] = {
     ),
     "a sheet asked of a CSV": ("", (": nothing in it; needs a header with at least name, then a "
                                     "row a partner",)),
-    "all rows are totals": (rows("name,score", "Total,5"), ("row 1: no partner below the header",)),
     "a row too short": (
         rows("name,score,trust", "A,55,0.5", "B,60"),
         ("row 3: 2 cells given; must be 3, as in the header",),
