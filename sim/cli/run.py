@@ -25,9 +25,8 @@ from sim.policies import Policy
 from sim.portfolio.advice import Advice, advise, worlds_for
 from sim.portfolio.advice_table import as_table
 from sim.report import Picture, story
+from sim.report.advised import advised
 from sim.report.portfolio import (
-    MANY_ALLIANCES,
-    MOST_ALLIANCES,
     advice_notes,
     advice_rows,
     by_stake,
@@ -48,6 +47,8 @@ from sim.study.study import Study, prepare
 TOO_LARGE = (
     "The policies were not asked in plausible rule sets: with so many alliances it takes too long."
 )
+
+WHERE = "tables.xlsx and alliances.csv have"
 
 MOST_LINES, MOST_NOTES = 20, 10
 """Alliances, and notes on the file, that are shown on the terminal; the rest is in the files."""
@@ -255,7 +256,7 @@ def _write_report(
         doubt=list(zip(told.rules.tables, told.rules.sentences, strict=True)) if told.rules else (),
         bands=_bands(told, folder / "figures"),
         history=_drawn(told.rules, folder / "figures"),
-        **(_of_portfolio(study, advice) if advice else _of_market(study, told)),
+        **(advised(study, advice, WHERE) if advice else _of_market(study, told)),
         reading=study.portfolio.reading if study.portfolio else None,
     )
     (folder / "report.html").write_text(render(page), "utf-8")
@@ -289,26 +290,4 @@ def _of_market(study: Study, told: _Told) -> dict[str, Any]:
             *(rules.find_out if rules else ()),
             *story.find_out(study.config, told.compared),
         ],
-    }
-
-
-def _of_portfolio(study: Study, advice: Advice) -> dict[str, Any]:
-    """Return what a page says of a portfolio; of a large one a table that can be read."""
-    items = advice.alliances
-    left_out, rows = "", advice_rows(advice, items, study.config.quarters)
-    if len(items) > MANY_ALLIANCES:
-        shown = by_stake(advice)[:MOST_ALLIANCES]
-        rows = shortened(advice_rows(advice, shown, study.config.quarters))
-        where = "tables.xlsx and alliances.csv have all there is to say on each"
-        left_out = f"The alliances that most hangs on come first; {where}."
-        if len(items) > len(shown):
-            left = counted(len(items) - len(shown), "alliance")
-            left_out = f"{left_out[:-1]}, and the {left} that are not here."
-    return {
-        "next_steps": next_steps(advice),
-        "find_out": questions(advice),
-        "advice": rows,
-        "advice_notes": advice_notes(advice, study.setting.parameters.capacity_days),
-        "left_out": left_out,
-        "portfolio_notes": study.portfolio_notes,
     }

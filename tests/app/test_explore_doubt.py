@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from starlette.testclient import TestClient
 
 from sim.app.explore import doubt as told_doubt
 from sim.app.explore import jobs, known, own, report
+from sim.app.explore.advice import advice
 from sim.app.explore.asked import Asked, understood
 from sim.app.explore.doubt import RuleRuns, agreed, band
 from sim.app.server import create, names_of
@@ -33,6 +35,7 @@ from sim.ensemble.doubt import BAND, Doubt, run_paths
 from sim.ensemble.sets import drawn, some
 from sim.market.firm import NUMBERS
 from sim.policies import find
+from sim.portfolio import portfolio_from
 from sim.report.doubt import SETTLED
 
 SMALL = {"worlds": 6, "seed": 3, "pinned": {"name": "transactional"}, "doubt": "rules"}
@@ -223,6 +226,15 @@ def test_ones_own_alliances_are_met_by_every_rule_set(doubting: TestClient) -> N
     token = own.read_own(b"Partner;Trust\nAcorn;60%\nBirch;40%\n", "my.csv", {})["token"]
     shown = doubting.post("/api/doubt", json=SMALL | {"portfolio": token}).json()
     assert shown["band"] != doubting.post("/api/doubt", json=SMALL).json()["band"]
+
+
+def test_the_report_on_ones_own_alliances_has_the_advice_on_each() -> None:
+    mine = portfolio_from(b"Partner;Trust\nAcorn;60%\nBirch;40%\n", "my.csv")
+    asked = Asked.model_validate(SMALL | {"doubt": "luck"})
+    page = " ".join(unescape(report.report(asked, mine).decode()).split())
+    told = advice(asked, mine)
+    assert all(sentence in page for sentence in told["sentences"])
+    assert all(note in page for note in told["notes"][1:])
 
 
 def test_the_page_of_the_manual_names_what_the_page_asks() -> None:

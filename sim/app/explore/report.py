@@ -7,15 +7,20 @@ from tempfile import TemporaryDirectory
 
 from sim.app.explore.asked import Asked, Chosen, Question, understood
 from sim.compare.policies import compare_policies
+from sim.ensemble.advice import rules_for
 from sim.ensemble.doubt import doubt
 from sim.ensemble.stored import stored_sets
 from sim.policies import Policy, Preset
-from sim.portfolio import Portfolio
+from sim.portfolio import Portfolio, advise
 from sim.report import Page, render
+from sim.report.advised import advised
 from sim.report.doubt import doubt_rows, doubt_sentences
+from sim.report.portfolio import plan_sentences, verdict_sentence
 from sim.report.story import tell
 from sim.report.table import comparison_rows
 from sim.study.study import Study
+
+WHERE = "the table on the page that this came from has"
 
 
 def report(asked: Asked, portfolio: Portfolio | None) -> bytes:
@@ -32,7 +37,15 @@ def report(asked: Asked, portfolio: Portfolio | None) -> bytes:
     policies = _policies(question)
     study = Study(config, policies, question.setting, portfolio, [])
     results = study.run()
+    told = None
+    if portfolio is not None:
+        rules = rules_for(question.setting, stored_sets()) if asked.doubt == "rules" else None
+        told = advise(portfolio, question.setting, policy=question.pinned, rules=rules)
     stand = compare_policies(results, config.baseline)
+    sentences = tell(stand, config.quarters, config.replications)
+    if told is not None:
+        sentences[0] = f"All alliances treated alike: {sentences[0]}"
+        sentences[:0] = [verdict_sentence(told, config.quarters), *plan_sentences(told)]
     with TemporaryDirectory() as folder:
         doubted, bands = [], None
         pictures = draw(study, results, Path(folder) / "figures")
@@ -43,11 +56,13 @@ def report(asked: Asked, portfolio: Portfolio | None) -> bytes:
         page = Page(
             config=config,
             policies=policies,
-            sentences=tell(stand, config.quarters, config.replications),
+            sentences=sentences,
             comparison=comparison_rows(stand, config.quarters, config.model.discount_rate),
             doubt=doubted,
             bands=bands,
             pictures=pictures,
+            **(advised(study, told, WHERE) if told is not None else {}),
+            reading=portfolio.reading if portfolio is not None else None,
         )
     return render(page).encode()
 
