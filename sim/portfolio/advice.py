@@ -39,7 +39,7 @@ be worth finding out: chance explains as much in one case of twenty."""
 MOST_FACTS = 2
 """Facts that are named at most."""
 
-WORLD_ALLIANCES = 100_000
+WORLD_ALLIANCES = 60_000
 FEWEST_WORLDS = 30
 """A large portfolio is judged in as many worlds as make so many alliances, but in no fewer than
 these; intervals say what that costs."""

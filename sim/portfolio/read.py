@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -80,7 +81,13 @@ def read_portfolio(
         ProblemsError: Something is wrong with it; every problem is listed, up to a hundred.
     """
     path = Path(path)
-    return portfolio_from(read_bytes(path), path.name, sheet, decimal=decimal)
+    return _read(read_bytes(path), path.name, sheet, decimal)
+
+
+@lru_cache(maxsize=1)
+def _read(raw: bytes, file: str, sheet: str | None, decimal: str | None) -> Portfolio:
+    """Read a file once, though it is checked, echoed and used."""
+    return portfolio_from(raw, file, sheet, decimal=decimal)
 
 
 def headings_of(raw: bytes, file: str, meant: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -239,7 +239,7 @@ def test_how_sure_in_a_word(low: float, share: float, word: str) -> None:
 
 
 def test_a_large_portfolio_meets_fewer_worlds_but_thirty() -> None:
-    assert worlds_for(1000, 400) == 100
+    assert worlds_for(1000, 400) == 60
     assert worlds_for(24, 400) == 400
     assert worlds_for(1_000_000, 400) == 30
     assert worlds_for(1_000_000, 20) == 20

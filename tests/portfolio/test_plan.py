@@ -134,7 +134,8 @@ def test_a_fact_explains_what_goes_with_it() -> None:
 
 
 def test_large_portfolios_are_judged_in_fewer_worlds() -> None:
-    assert [worlds_for(n, 100) for n in (24, 400, 2000, 50_000)] == [100, 100, 50, 30]
+    assert [worlds_for(n, 100) for n in (24, 400, 2000, 50_000)] == [100, 100, 30, 30]
+    assert [worlds_for(n, 100) for n in (600, 601, 1200)] == [100, 99, 50]
     assert worlds_for(2000, 20) == 20
 
 
