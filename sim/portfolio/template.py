@@ -14,6 +14,9 @@ from sim.portfolio.columns import (
     IF_OPEN,
     NAME,
     NOTES,
+    PARTNER,
+    STATUS,
+    STATUSES,
     Column,
 )
 from sim.portfolio.layout import EXAMPLE
@@ -64,9 +67,15 @@ def rows() -> list[list[str | int]]:
     """Return the header and the example row."""
     ordered = [c for c in COLUMNS.values() if c.name not in FACTOR_COLUMNS]
     ordered += [COLUMNS[name] for name in FACTOR_COLUMNS]
-    header: list[str | int] = [NAME, *(heading(column) for column in ordered), NOTES]
+    header: list[str | int] = [
+        NAME,
+        STATUS,
+        *(heading(column) for column in ordered),
+        NOTES,
+    ]
     example: list[str | int] = [
         EXAMPLE,
+        PARTNER,
         *(SHOWN.get(column.name, "") for column in ordered),
         "any text",
     ]
@@ -92,6 +101,8 @@ def _workbook() -> bytes:
         sheet.append([cell if cell != "" else None for cell in row])
     about.append(["column", "what it is", "what a cell may hold", "if left blank"])
     about.append([NAME, "the partner", "any text; the only column that is needed", ""])
+    words = " or ".join(dict.fromkeys(STATUSES.values()))
+    about.append([STATUS, "customer is a mere vendor relation", words, f"read as {PARTNER}"])
     for column in COLUMNS.values():
         allowed = "a percentage" if heading(column).endswith("(%)") else column.allowed
         about.append(

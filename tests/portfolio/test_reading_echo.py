@@ -87,7 +87,11 @@ def test_a_template_has_every_column_and_reads_back(name: str, tmp_path: Path) -
     portfolio = read_portfolio(path)
     assert portfolio.names == (EXAMPLE,)
     assert portfolio.reading is not None
-    assert {column.column for column in portfolio.reading.columns} == {"name", *COLUMNS, "notes"}
+    assert {column.column for column in portfolio.reading.columns} == {
+        *("name", "status"),
+        *COLUMNS,
+        "notes",
+    }
     known = {name: values[0] for name, values in portfolio.facts.items() if values[0] == values[0]}
     assert known == {
         "culture": 0.75,
