@@ -69,7 +69,7 @@ def adds_up_alike(accounts: int, seats: int) -> bool:
     """
     if accounts == 0:
         return True
-    tried = np.sin(np.arange(200.0 * seats)).reshape(2, 100, seats)
+    tried = np.sqrt(np.arange(200.0 * seats)).reshape(2, 100, seats)
     tried[..., accounts:] = 0.0
     for dtype in (np.float32, np.float64):
         whole = tried.astype(dtype)
