@@ -225,10 +225,14 @@ def _both(text: str) -> str:
     )
 
 
+WAYS = ", or say of the whole file "
+"""Before the ways to say it in a config, which a page has not."""
+
+
 def ways_to_say(text: str) -> str:
     """Return how to say of a whole portfolio what a cell means that could be two numbers."""
     ways = [f"population.decimal={DECIMAL[m]} ({readings(text)[m]:.10g})" for m in (COMMA, POINT)]
-    return f", or say of the whole file {' or '.join(ways)}"
+    return WAYS + " or ".join(ways)
 
 
 def _told(text: str, mark: str, why: str) -> str:

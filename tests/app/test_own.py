@@ -50,6 +50,15 @@ def test_a_file_with_mistakes_is_refused_by_row(client: TestClient) -> None:
     assert any("row 3" in problem for problem in problems)
 
 
+def test_the_page_names_no_key_of_a_config_that_it_has_not(client: TestClient) -> None:
+    raw = b"name;revenue (k\xe2\x82\xac)\nA;1,200\nB;2,500\n"
+    refused = client.post("/api/portfolio/read?name=x.csv", content=raw).json()["problems"]
+    assert refused == [
+        "x.csv, row 2, column 'revenue (k€)': '1,200' given, which could be 1200 or 1.2; write "
+        "1200 or 1.2"
+    ]
+
+
 def test_a_column_that_was_misread_is_mended_in_a_click(client: TestClient) -> None:
     raw = b"Partner;Faith (%);Score\nAcorn;60;\nBirch;40;70\n"
     first = read(client, raw)

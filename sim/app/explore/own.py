@@ -21,6 +21,7 @@ from sim.portfolio import (
     reading_rows,
 )
 from sim.portfolio.columns import NAME, STATUS
+from sim.portfolio.numbers import WAYS
 
 MOST_BYTES = 1_000_000
 MOST_PARTNERS = 2_000
@@ -54,7 +55,7 @@ def read_own(raw: bytes, file: str, meant: Mapping[str, str]) -> dict[str, Any]:
     try:
         portfolio = portfolio_from(raw, file, meant=meant)
     except ProblemsError as error:
-        return columns | {"problems": error.problems}
+        return columns | {"problems": [told.partition(WAYS)[0] for told in error.problems]}
     if len(portfolio) > MOST_PARTNERS:
         raise ProblemsError(
             [f"{file}: {len(portfolio):,} partners; the page takes {MOST_PARTNERS:,} at most"]
