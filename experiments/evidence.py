@@ -16,6 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from experiments.ablation import WORLDS as ABLATED
 from experiments.ablation import stored_verdicts
 from experiments.everything import EXPERIMENTS, all_rows, in_parallel
 from experiments.figures import fact_svg
@@ -174,7 +175,7 @@ def render(
     ]
     return environment.get_template("evidence.html.j2").render(
         facts=facts, verdicts=verdicts, nulls=nulls, worlds=worlds, weak=WEAK,
-        draws=stored_draws(),
+        draws=stored_draws(), ablated=ABLATED,
         weakest=sorted(nulls.items(), key=lambda pair: -pair[1].rate)[:10],
         measures={row.id: row.measure for row in first},
     )  # fmt: skip

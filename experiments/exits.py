@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from experiments.figures import BLUE, VERMILION, band
 from experiments.frame import NO_CLAIM, Experiment, Row, above, below
 from experiments.publish import main
-from experiments.switching import Then
 from sim.base.arrays import Array
+from sim.compare.switching import Then
 from sim.ensemble.worlds import QUARTERS, Worlds
 
 QUESTION = "Does the push pay for who leaves soon, knows the exit, or is impatient for money?"

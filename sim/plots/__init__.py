@@ -2,6 +2,7 @@
 
 import sim.plots.backend  # noqa: F401  # before whatever imports matplotlib
 from sim.plots.bands import Band, plot_bands
+from sim.plots.cliff import plot_cliff
 from sim.plots.j_curve import plot_j_curve
 from sim.plots.loop import plot_loop
 from sim.plots.network import alliance_networks, plot_network
@@ -13,6 +14,7 @@ __all__ = [
     "Band",
     "alliance_networks",
     "plot_bands",
+    "plot_cliff",
     "plot_j_curve",
     "plot_loop",
     "plot_network",

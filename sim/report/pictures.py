@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,11 @@ from sim import plots
 from sim.base.terminal import is_watched
 from sim.base.wording import listed
 from sim.compare import circle
+from sim.compare.board import boards
 from sim.compare.policies import Compared
 from sim.ensemble.doubt import Doubt
 from sim.plots.style import is_drawable
+from sim.policies import Policy
 from sim.report import Picture
 from sim.report.sections import saved
 from sim.run.result import Result
@@ -28,6 +30,8 @@ if TYPE_CHECKING:  # at run time it is for sim.plots to import matplotlib first
 
 J_CURVE = "Plant before harvest: the J-curve"
 CIRCLE = "The vicious circle, measured"
+CLIFFS = "patience"
+"""Name of the study that asks what a board's impatience costs."""
 CIRCLE_WORLDS = 200
 CIRCLE_ALLIANCES, FEWEST_CIRCLE_WORLDS = 10_000, 8
 """Worlds that the circle is measured in, at most, and how many alliances these may have together:
@@ -72,6 +76,8 @@ def _figures(
             "line a policy is still paying for what it planted.",
             partial(plots.plot_j_curve, results, study.baseline),
         )
+    if study.config.name == CLIFFS:
+        yield from _cliffs(study)
     yield (
         "trajectories",
         "Quarter by quarter",
@@ -133,6 +139,28 @@ def draw_bands(doubt: Doubt, compared: Sequence[Compared], folder: Path) -> Pict
     )
     heading = "Luck and rules"
     return saved(plot(), plot(narrow=True), folder, "luck_and_rules", heading, caption)
+
+
+def _cliffs(study: Study) -> Iterator[tuple[str, str, str, Callable[..., Figure]]]:
+    """Yield, for each policy that a board may leave in its dip, what leaving costs."""
+    accounts, replications = study.setting.draw.accounts, study.setting.replications
+    setting = replace(study.setting, replications=circle_worlds(accounts, replications))
+
+    @cache
+    def run(policy: Policy) -> Result:
+        return simulate([policy], setting)[policy.name]
+
+    push = next(policy for policy in study.policies if policy.name == study.baseline)
+    for policy in study.policies:
+        impatient = boards(policy, push, run)
+        if impatient[0].leaves.any():
+            yield (
+                f"cliff_{policy.name.split('[')[0]}",
+                f"What a board gives up that leaves {policy.title} in the dip",
+                f"A board leaves for {push.title} after so many quarters in a row behind it, on "
+                "the same luck: it sees what no board sees, so this is the cost of nerves alone.",
+                partial(plots.plot_cliff, run(policy), run(push), impatient),
+            )
 
 
 def _alike(study: Study) -> str:

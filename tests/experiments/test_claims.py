@@ -10,7 +10,6 @@ import pytest
 from markupsafe import escape
 
 from experiments import odd, quarter_end, trust_asymmetry, vicious_circle
-from experiments.board import NEVER, first_left, under_board
 from experiments.everything import EXPERIMENTS, THEORY, all_rows
 from experiments.evidence import COLUMNS, SEEDS, WORLDS, Nulls, known_nulls, render
 from experiments.exits import present_value
@@ -19,7 +18,6 @@ from experiments.nulls import stored_null_rates
 from experiments.partner_limits import jackknife_ratio
 from experiments.publish import RESULTS, publish
 from experiments.rule_sets import batches, side_by_side
-from experiments.switching import Then
 from sim.core.parameter import specs
 from sim.ensemble.worlds import Worlds, member, random_parameters
 from sim.model.ablation import ablate, switches
@@ -172,25 +170,6 @@ def test_the_odd_page_has_every_parameter_with_its_default():
     text = odd.PAGE.read_text("utf-8")
     for spec in specs(Parameters):
         assert f"| `{spec.name}` | {odd.cell(spec.symbol)} | {odd.cell(spec.default)} |" in text
-
-
-def test_a_board_leaves_after_so_many_quarters_behind_in_a_row():
-    behind = np.array([[1, 1, 0, 1, 1, 1], [0, 1, 1, 1, 0, 0], [0, 0, 0, 0, 0, 0]], bool)
-    assert first_left(behind, 1).tolist() == [2, 3, 7]
-    assert first_left(behind, 2).tolist() == [3, 4, 7]
-    assert first_left(behind, 3).tolist() == [7, 5, 7]
-
-
-def test_under_a_board_nothing_changes_before_it_leaves_and_all_follows_the_push_after():
-    worlds, left = Worlds(7, 3), np.array([4, NEVER, 6])
-    profit = under_board(worlds, "balanced", left)
-    stayed = worlds.run("balanced")[0].outcomes["profit"]
-    turned = worlds.run(Then("balanced", "transactional", 4))[0].outcomes["profit"]
-    assert (profit[1] == stayed[1]).all()
-    assert (profit[0] == turned[0]).all()
-    assert (profit[0, :3] == stayed[0, :3]).all()
-    assert profit[0, 3] != stayed[0, 3]
-    assert (profit[2, :5] == stayed[2, :5]).all()
 
 
 def test_rule_sets_side_by_side_see_what_each_sees_alone():
