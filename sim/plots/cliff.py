@@ -63,7 +63,7 @@ class Layout:
 ON_PAPER = Layout(WIDE, 7.4, (0.08, 0.54, 0.5, 0.31), (0.67, 0.54, 0.3, 0.31),
                   (0.08, 0.08, 0.89, 0.33), 8.5)  # fmt: skip
 ON_PHONE = Layout(NARROW, 9.6, (0.17, 0.665, 0.77, 0.2), (0.17, 0.375, 0.77, 0.2),
-                  (0.17, 0.06, 0.8, 0.24), 6.5)  # fmt: skip
+                  (0.17, 0.06, 0.8, 0.228), 6.5)  # fmt: skip
 
 
 def plot_cliff(stay: Result, push: Result, boards: Sequence[Board], narrow: bool = False) -> Figure:
