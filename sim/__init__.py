@@ -11,6 +11,13 @@ The public door: what a researcher needs stands here, and ``docs/cheatsheet.md``
 Names load on first use, so that ``import sim`` is instant; ``__init__.pyi`` says where each lives.
 """
 
+import sys
+
+from sim.base.leaving import leave_on_interruption
+
+if sys.orig_argv[1:3] == ["-m", "sim"]:  # Ctrl-C may come before sim.__main__ does
+    leave_on_interruption()
+
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -6,20 +6,18 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import NoReturn
 
-STOPPED = "stopped; nothing was written for this run"
-
-
-def _leave(*_: Any) -> None:
-    """Leave at once; while it starts there is nothing to put away."""
-    os.write(2, f"{STOPPED}\n".encode())
-    os._exit(130)
+from sim.base.leaving import leave_on_interruption
 
 
 def main() -> NoReturn:
-    """Run the command; an interruption, even while it starts, ends it quietly."""
-    signal.signal(signal.SIGINT, _leave)
+    """Run the command; an interruption, even while it starts, ends it quietly.
+
+    While libraries are loaded and the config is read they would turn it into errors of their own,
+    or lose it; from then on `sim.cli.app` hears it.
+    """
+    leave_on_interruption()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     from sim.base.problems import ProblemsError, refuse
 
@@ -27,7 +25,6 @@ def main() -> NoReturn:
         name_own_folder(sys.argv[1:])
         from sim.cli.app import main as app
 
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         app()
         sys.exit(0)
     except ProblemsError as error:  # a file of the user's own that cannot be imported

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from sim.base.leaving import STOPPED
 from sim.base.paths import keep_caches_together
 from sim.base.problems import ProblemsError, refuse
 from sim.base.wording import written_in
@@ -55,7 +57,7 @@ def main() -> None:
         _, undone = VERBS.get("".join(sys.argv[1:2]), (None, "nothing was run"))
         refuse(error, undone)
     except KeyboardInterrupt:
-        print("stopped; nothing was written for this run", file=sys.stderr)
+        print(STOPPED, file=sys.stderr)
         sys.exit(130)
     except BrokenPipeError:  # whoever read our output has seen enough
         _close_output()
@@ -82,6 +84,7 @@ def _close_output() -> None:
 def _run(arguments: list[str]) -> None:
     if arguments and arguments[0] in VERBS:
         ask, _ = VERBS[arguments[0]]
+        _hear()
         ask(arguments[1:])
         return
     flags, words = read_flags(arguments)
@@ -91,12 +94,18 @@ def _run(arguments: list[str]) -> None:
         return
     saved = _saved_config(flags["--config-dir"]) if "--config-dir" in flags else None
     command = read_command(words, saved, several="-m" in flags)
+    _hear()
     if "--cfg" in flags:
         print(config_text(command.config), end="")
     elif "-m" in flags:
         _run_jobs(command)
     else:
         _answer(command.config)
+
+
+def _hear() -> None:
+    """Let Ctrl-C be an exception from here, as there may be something to put away."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _saved_config(named: str) -> Path | None:

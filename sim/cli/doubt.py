@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
 from sim.base.arrays import Array
-from sim.base.terminal import is_watched
+from sim.base.bar import Bar
 from sim.compare.policies import Compared
 from sim.config.schema import Config, firm_values, parameters_of
 from sim.ensemble.doubt import WORLDS, Doubt, doubt
@@ -121,9 +119,7 @@ def doubt_of(study: Study, compared: Sequence[Compared]) -> ToldDoubt | None:
 def _asked(study: Study, setting: Setting, sets: Sets, weights: Array | None, what: str) -> Doubt:
     """Run the policies in every rule set, with a progress bar."""
     total = size_of(sets) * WORLDS
-    with tqdm(
-        total=total, desc=what, unit="world", delay=1, leave=False, disable=not is_watched()
-    ) as bar:
+    with Bar(total=total, desc=what, unit="world", delay=1) as bar:
         return doubt(study.policies, study.baseline, setting, sets, weights, progress=bar.update)
 
 

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from tqdm import tqdm
-
+from sim.base.bar import Bar
 from sim.base.paths import ensemble_folder
 from sim.base.problems import ProblemsError
-from sim.base.terminal import is_watched
 from sim.base.wording import percent
 from sim.config.ensemble import Recipe
 from sim.config.schema import Config
@@ -38,7 +36,7 @@ def answer_ensemble(config: Config) -> None:
     table = (ensemble_folder() / "targets.csv").read_bytes()
     mark = hashlib.sha256(code_version().encode() + table).hexdigest()[:SHORT_HASH]
     folder = Path(config.output) / "ensemble"
-    bar = tqdm(unit="set", leave=False, disable=not is_watched())
+    bar = Bar(unit="set")
 
     def report(wave: str, done: int, total: int) -> None:
         bar.set_description(wave)

@@ -10,10 +10,9 @@ from typing import Any
 
 import duckdb
 import numpy as np
-from tqdm import tqdm
 
 from sim.analyse.precision import is_settled
-from sim.base.terminal import is_watched
+from sim.base.bar import Bar
 from sim.base.wording import counted
 from sim.cli.doubt import ToldDoubt, doubt_of, is_asked
 from sim.cli.unwritten import cannot_write
@@ -225,16 +224,14 @@ def _run(study: Study, done: int = 0) -> dict[str, Result]:
         return study.run(bar.update, done)
 
 
-def _bar(worlds: int, what: str) -> tqdm:
+def _bar(worlds: int, what: str) -> Bar:
     """Return a progress bar, which only shows in a terminal and if it takes a while."""
-    return tqdm(
+    return Bar(
         total=worlds,
         desc=what,
         unit="world",
         delay=1,
-        leave=False,
         bar_format="{l_bar}{bar}| {n:.10g} of {total_fmt} {unit}s [{elapsed}, {remaining} left]",
-        disable=not is_watched(),
     )
 
 

@@ -8,10 +8,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
 from sim import plots
-from sim.base.terminal import is_watched
+from sim.base.bar import Bar
 from sim.base.wording import listed
 from sim.compare import circle
 from sim.compare.board import boards
@@ -45,12 +43,8 @@ def draw(study: Study, results: Mapping[str, Result], folder: Path) -> list[Pict
     """Draw and save every figure, each for paper and for a phone; the first is the answer's."""
     folder.mkdir()
     pictures = []
-    for name, heading, caption, plot in tqdm(
-        _figures(study, results),
-        desc="figures",
-        unit="figure",
-        leave=False,
-        disable=not is_watched(),
+    for name, heading, caption, plot in Bar(
+        _figures(study, results), desc="figures", unit="figure"
     ):
         figure, narrow = plot(narrow=False), plot(narrow=True)
         pictures.append(saved(figure, narrow, folder, name, heading, caption))

@@ -156,10 +156,11 @@ def copy_to_parquet(
 ) -> None:
     """Write columns by a DuckDB connection of one thread, which takes a while to make."""
     noted = ", ".join(f"{key}: '{value}'" for key, value in marks.items())
+    kept = f", KV_METADATA {{{noted}}}" if marks else ""  # DuckDB 1.3 refuses none
     connection.register("given", dict(columns))
     connection.execute(
         f"COPY (SELECT * FROM given) TO '{str(path).replace(chr(39), chr(39) * 2)}' "
-        f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{noted}}})"
+        f"(FORMAT parquet, COMPRESSION zstd{kept})"
     )
     connection.unregister("given")
 

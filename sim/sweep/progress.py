@@ -6,9 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Self
 
-from tqdm import tqdm
-
-from sim.base.terminal import is_watched
+from sim.base.bar import Bar
 from sim.sweep.batch import Finished
 
 
@@ -21,9 +19,7 @@ class Progress:
 
     def __init__(self, total: int) -> None:
         self.failed = 0
-        self._bar = tqdm(
-            total=total, desc="cells", unit="cell", disable=not is_watched(), leave=False
-        )
+        self._bar = Bar(total=total, desc="cells", unit="cell")
 
     def __enter__(self) -> Self:
         return self
@@ -44,6 +40,6 @@ class Progress:
                 self.failed += 1
                 future = ", ".join(f"{k}={v}" for k, v in one.cell.future.items())
                 where = f"{one.cell.policy.name} [{future}]" if future else one.cell.policy.name
-                tqdm.write(f"failed: {one.cell.id} {where}: {one.reason}", file=sys.stderr)
+                Bar.write(f"failed: {one.cell.id} {where}: {one.reason}", file=sys.stderr)
         self._bar.set_postfix_str(f"{self.failed} failed", refresh=False)
         self._bar.update(len(finished))

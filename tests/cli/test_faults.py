@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -181,15 +182,46 @@ def test_the_cache_can_be_set(tmp_path):
     assert list((tmp_path / "home").iterdir()) == []
 
 
-@pytest.mark.parametrize("wait", [0.2, 0.5, 1.0, 2.0])
+def begun(run):
+    """Wait until our first lines have run: while Python itself starts, Ctrl-C is not ours.
+
+    They are where SIGTERM is caught; what a process catches is told on Linux only.
+    """
+    status = Path(f"/proc/{run.pid}/status")
+    while status.exists() and run.poll() is None:
+        caught = re.search(r"SigCgt:\s*(\w+)", status.read_text())
+        if int(caught[1], 16) >> (signal.SIGTERM - 1) & 1:
+            return
+        time.sleep(0.005)
+
+
+@pytest.mark.parametrize("wait", [0, 0.2, 0.5, 1.0, 2.0])
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_interruption_at_any_moment_is_one_sentence(tmp_path, wait, workers):
     words = ("replications=30000", f"workers={workers}", "figures=false")
     run = program(*words, cwd=tmp_path, stdout=subprocess.DEVNULL)
+    begun(run)
     time.sleep(wait)
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to all processes of the group
     assert run.communicate(timeout=60)[1] == "stopped; nothing was written for this run\n"
     assert run.returncode == 130
+
+
+def test_ctrl_c_is_an_exception_only_once_the_config_is_read(ended, monkeypatch):
+    def leave(*_):
+        pass
+
+    def watched(*given, **more):
+        heard.append(signal.getsignal(signal.SIGINT))
+        return read(*given, **more)
+
+    heard, read, before = [], app.read_command, signal.signal(signal.SIGINT, leave)
+    monkeypatch.setattr(app, "read_command", watched)
+    try:
+        ended(*QUICK)
+        assert (heard, signal.getsignal(signal.SIGINT)) == ([leave], signal.default_int_handler)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize(
