@@ -42,9 +42,11 @@ PER_JUDGED = 32.0  # of an outcome of a replication that is judged
 PER_KNOWN_CELL = 130.0  # bytes in memory, of a cell kept in mind as no grid tells whether it is new
 PER_DRAWN = 20.0  # of a value of a Latin hypercube
 LEDGER = 120.0  # bytes on disk, of a cell
+PER_LISTED = 500.0  # the same of one that is judged, in cells.csv
 SECONDS = 1.5  # to begin
 PAGE_SECONDS = 4.0
 PAGE_DISK = 15e6
+CELLS_DISK = 2e6  # what is written beside cells and their table, a page at most
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,9 @@ def _cells(config: Config, cells: int, equal: float, judged: float, known: float
             "answer": judged,
             "program": PROCESS + JUDGE + page,
         },
-        disk=equal * (LEDGER + values * PER_STORED) + (PAGE_DISK if config.figures else 1e6),
+        disk=equal * (LEDGER + values * PER_STORED)
+        + (cells * PER_LISTED if judged else 0.0)
+        + CELLS_DISK,
         seconds=SECONDS
         + equal * (SECONDS_PER_CALLS + each * SECONDS_PER_ROW) / _cores(workers)
         + PAGE_SECONDS * config.figures,
