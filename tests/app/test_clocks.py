@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from sim.app.play.clocks import LEAST_SECONDS, Clocks
@@ -19,6 +20,11 @@ class Time:
         return self.seconds
 
 
+def in_a_loop(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    with ThreadPoolExecutor(1) as thread:  # the main one has a loop once a browser was driven
+        thread.submit(lambda: asyncio.run(story())).result()
+
+
 def with_clocks(told: Callable[[Clocks, Time], Any]) -> None:
     async def run() -> None:
         time = Time()
@@ -26,7 +32,7 @@ def with_clocks(told: Callable[[Clocks, Time], Any]) -> None:
         told(clocks, time)
         clocks.stop_all()
 
-    asyncio.run(run())
+    in_a_loop(run)
 
 
 def test_another_length_counts_what_is_spent() -> None:
@@ -90,5 +96,5 @@ def test_a_clock_rings_once_when_its_time_is_up() -> None:
         assert clocks.left(3) == 0
         clocks.stop_all()
 
-    asyncio.run(run())
+    in_a_loop(run)
     assert rung == [3]
