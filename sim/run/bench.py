@@ -51,7 +51,8 @@ def without_bench(world: World) -> World:
     """Return a world without its benches, or as it is where the last digit of a sum would move."""
     if world.is_account.all():
         return world
-    seats, accounts = np.bincount(world.vendor), np.bincount(world.vendor[world.is_account])
+    seats = np.bincount(world.vendor)
+    accounts = np.bincount(world.vendor[world.is_account], minlength=len(seats))
     pairs = {(int(a), int(s)) for a, s in zip(accounts, seats, strict=True)}
     return world.without_prospects() if all(adds_up_alike(*pair) for pair in pairs) else world
 

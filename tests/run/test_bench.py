@@ -85,6 +85,13 @@ def test_a_bench_stays_where_leaving_it_out_would_move_a_last_digit():
     assert without_bench(worlds[1]).rows["alliance"] == 60
 
 
+def test_a_vendor_may_have_a_bench_and_no_alliance():
+    world = draw_world(Population(), Parameters(), 1, [0])
+    last = world.vendor == world.vendor.max()
+    idle = replace(world, status=np.where(last, PROSPECT, world.status))
+    assert without_bench(idle).rows["alliance"] == 50
+
+
 @pytest.mark.parametrize(("accounts", "bench"), [(7, 5), (20, 5), (24, 5)])
 def test_results_are_those_with_the_bench_whatever_the_size(monkeypatch, accounts, bench):
     market = Market(Population(alliances_per_vendor=accounts, bench=bench, vendors=3))
