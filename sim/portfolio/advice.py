@@ -22,15 +22,11 @@ from sim.portfolio.judge import PANEL, Judged, judge
 from sim.portfolio.plan import Light, Plan, plans
 from sim.portfolio.read import Portfolio
 from sim.portfolio.together import Whole
-from sim.portfolio.treatments import CAREFUL, KEEP, LEAVE, NAMES, TREATMENTS, possible
+from sim.portfolio.treatments import KEEP, NAMES, possible
+from sim.portfolio.verdict import choose, confidence, held, lead_over_next
 from sim.portfolio.world import PortfolioMarket
 from sim.run.setting import Setting
 from sim.run.simulate import Progress
-
-SURE, USUAL = 0.8, 0.5
-"""Shares of worlds in which a verdict must be best to be clear, and to be likely. Of plausible rule
-sets it must be best in the second to be said at all: as each stands in a world of its own, bad luck
-counts against it too, so half of them is most."""
 
 TELLING = 4.0
 """Over the number of worlds, the share of the variance of a gain that an open fact must explain to
@@ -219,43 +215,6 @@ def masked(profit: Array, may: Array) -> Array:
     return np.where(may[:, None], profit, -np.inf)
 
 
-def choose(profit: Array) -> tuple[Array, Array, Array]:
-    """Return the verdict on each alliance, the treatment with the highest mean, and the shares.
-
-    Args:
-        profit: Profit by treatment, world and alliance, shape (treatments, R, alliances).
-
-    Returns:
-        Two arrays of treatments, shape (alliances,), and the share of worlds in which each
-        treatment is best, shape (treatments, alliances).
-    """
-    top = profit.mean(axis=1).argmax(axis=0)
-    best = profit.argmax(axis=0)
-    shares = np.stack([(best == i).mean(axis=0) for i in range(len(profit))])
-    most = shares.argmax(axis=0)
-    own, largest = (shares[which, np.arange(len(top))] for which in (top, most))
-    return np.where((own < USUAL) & (largest > own), most, top), top, shares
-
-
-def held(profit: Array, chosen: Array, shares: Array) -> Array:
-    """Return verdicts that hold in most rule sets; of the ways that begin nothing new, for others.
-
-    Nobody is left then who earns more on average if it is invested in: that cannot be taken back.
-
-    Args:
-        profit: As of `choose`, a rule set a world.
-        chosen: The verdicts of `choose`.
-        shares: Share of the rule sets in which each treatment is best.
-    """
-    mean, leave = profit.mean(axis=1), NAMES.index(LEAVE)
-    may_be = np.array([[name in CAREFUL] for name in NAMES]) & np.isfinite(mean)
-    begun = [at for at, t in enumerate(TREATMENTS) if t.name not in CAREFUL and not t.is_left]
-    may_be[leave] &= mean[begun].max(axis=0) <= mean[leave]
-    careful, _, _ = choose(np.where(may_be[:, None], profit, -np.inf))
-    holds = shares[chosen, np.arange(len(chosen))] >= USUAL
-    return np.where(holds, chosen, careful)
-
-
 def advice_on(
     portfolio: Portfolio,
     judged: Sequence[Judged],
@@ -278,7 +237,7 @@ def advice_on(
         chosen = held(profit, chosen, shares)
         alone = _luck_alone(masked(judged[0].profit, may))
     every = np.arange(len(portfolio))
-    second, ahead = _ahead(profit, chosen)
+    second, ahead = lead_over_next(profit, chosen)
     gains, profits = mean_interval(ahead), {n: mean_interval(e["profit"]) for n, e in ends.items()}
     keep = ends[KEEP]["profit"]
     over_now = {n: paired_difference(end["profit"], keep) for n, end in ends.items() if n != KEEP}
@@ -291,7 +250,7 @@ def advice_on(
     advice = []
     for j, drawn in enumerate(drawn_facts(portfolio)):
         gain, best_share = _at(gains, j), float(shares[chosen[j], j])
-        bet = NAMES[top[j]] if top[j] != chosen[j] and gain.high < 0 else ""
+        sure = confidence(gain, best_share, bool(top[j] == chosen[j]))
         told = sorted(
             (fact for fact in (*drawn, *rules) if explained[fact][j] >= TELLING / profit.shape[1]),
             key=lambda fact: -explained[fact][j],  # sorted at once
@@ -301,8 +260,8 @@ def advice_on(
             AllianceAdvice(
                 name=portfolio.names[j],
                 verdict=NAMES[chosen[j]],
-                bet=bet,
-                confidence="bet" if bet else confidence(gain, best_share),
+                bet=NAMES[top[j]] if sure == "bet" else "",
+                confidence=sure,
                 best_share=best_share,
                 beats_now=float(beats[j]),
                 next_best=NAMES[second[j]],
@@ -329,22 +288,14 @@ def advice_on(
     return advice
 
 
-def _ahead(profit: Array, chosen: Array) -> tuple[Array, Array]:
-    """Return the next best of each, and the verdict's lead over it, shape (R, alliances)."""
-    every = np.arange(profit.shape[2])
-    others = np.where(np.arange(len(NAMES))[:, None] == chosen, -np.inf, profit.mean(axis=1))
-    second = others.argmax(axis=0)
-    return second, profit[chosen, :, every].T - profit[second, :, every].T
-
-
 def _luck_alone(profit: Array) -> list[LuckAlone]:
     chosen, top, shares = choose(profit)
-    gains = mean_interval(_ahead(profit, chosen)[1])
+    gains = mean_interval(lead_over_next(profit, chosen)[1])
     told = []
     for j, kind in enumerate(chosen.tolist()):
         gain, share = _at(gains, j), float(shares[kind, j])
-        is_bet = top[j] != kind and gain.high < 0
-        told.append(LuckAlone(NAMES[kind], "bet" if is_bet else confidence(gain, share), share))
+        sure = confidence(gain, share, bool(top[j] == kind))
+        told.append(LuckAlone(NAMES[kind], sure, share))
     return told
 
 
@@ -366,10 +317,3 @@ def explained_share(fact: Array, gain: Array) -> Array:
     both, size = (x * y).sum(axis=0) ** 2, (x**2).sum(axis=0) * (y**2).sum(axis=0)
     varies = size > 1e-18 * (fact**2).sum(axis=0) * (gain**2).sum(axis=0)
     return np.where(varies, both / np.where(varies, size, 1.0), 0.0)
-
-
-def confidence(gain: Interval, best_share: float) -> str:
-    """Return how sure a verdict is in a word; see `AllianceAdvice`."""
-    if not gain.excludes_zero or best_share < USUAL:
-        return "close call"
-    return "clear" if best_share >= SURE else "likely"

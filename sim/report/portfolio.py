@@ -14,9 +14,10 @@ from sim.base.wording import (
     years,
 )
 from sim.policies import find
-from sim.portfolio.advice import SURE, USUAL, Advice, AllianceAdvice
+from sim.portfolio.advice import Advice, AllianceAdvice
 from sim.portfolio.plan import Drop, Plan
 from sim.portfolio.treatments import INVEST, KEEP, REPLACE, TREATMENTS, Treatment
+from sim.portfolio.verdict import SURE, USUAL
 
 Rows = list[list[str]]
 

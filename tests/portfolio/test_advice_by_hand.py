@@ -19,10 +19,7 @@ from sim.portfolio.advice import (
     LuckAlone,
     Outlook,
     advice_on,
-    choose,
-    confidence,
     explained_share,
-    held,
     worlds_for,
 )
 from sim.portfolio.advice_table import as_table
@@ -37,6 +34,7 @@ from sim.portfolio.treatments import (
     WIN_BACK,
     possible,
 )
+from sim.portfolio.verdict import choose, confidence, held
 
 WORLDS = 10
 ALTERNATING = np.array([1.0, -1.0] * 5)
@@ -230,12 +228,21 @@ def test_the_best_on_average_yields_only_where_it_is_best_in_less_than_half() ->
 
 
 @pytest.mark.parametrize(
-    ("low", "share", "word"),
-    [(1.0, 0.8, "clear"), (1.0, 0.79, "likely"), (1.0, 0.5, "likely"), (1.0, 0.49, "close call"),
-     (0.0, 0.9, "close call")],
-)  # fmt: skip
-def test_how_sure_in_a_word(low: float, share: float, word: str) -> None:
-    assert confidence(Interval(2.0, low, 3.0), share) == word
+    ("gain", "share", "is_highest", "word"),
+    [
+        (Interval(2.0, 1.0, 3.0), 0.8, True, "clear"),
+        (Interval(2.0, 1.0, 3.0), 0.79, True, "likely"),
+        (Interval(2.0, 1.0, 3.0), 0.5, True, "likely"),
+        (Interval(2.0, 1.0, 3.0), 0.49, True, "close call"),
+        (Interval(2.0, 0.0, 3.0), 0.9, True, "close call"),
+        (Interval(1.0, np.nan, np.nan), 1.0, True, "close call"),
+        (Interval(-2.0, -3.0, -1.0), 0.9, False, "bet"),
+        (Interval(-2.0, -3.0, 0.0), 0.9, False, "close call"),
+        (Interval(-2.0, -3.0, -1.0), 0.6, True, "likely"),
+    ],
+)
+def test_how_sure_in_a_word(gain: Interval, share: float, is_highest: bool, word: str) -> None:
+    assert confidence(gain, share, is_highest) == word
 
 
 def test_a_large_portfolio_meets_fewer_worlds_but_thirty() -> None:

@@ -11,7 +11,7 @@ import pytest
 from sim.market.population import Population
 from sim.policies import find
 from sim.portfolio import Portfolio, PortfolioMarket, advise
-from sim.portfolio.advice import Rules, choose, explained_share, worlds_for
+from sim.portfolio.advice import Rules, explained_share, worlds_for
 from sim.portfolio.bench import Vendor, fill_seats
 from sim.portfolio.plan import Robust, fit, robust
 from sim.portfolio.together import Whole, profit_together, split
@@ -25,6 +25,7 @@ from sim.portfolio.treatments import (
     TREATMENTS,
     WIN_BACK,
 )
+from sim.portfolio.verdict import choose
 from sim.run.setting import Setting
 from sim.run.simulate import simulate
 

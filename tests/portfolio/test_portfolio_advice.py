@@ -8,12 +8,12 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from sim.base.intervals import Interval, mean_interval
+from sim.base.intervals import Interval
 from sim.market.population import Population
 from sim.policies import Preset, find
 from sim.portfolio import AllianceAdvice, Portfolio, PortfolioMarket, advise, as_table
 from sim.portfolio import advice as module
-from sim.portfolio.advice import Advice, confidence
+from sim.portfolio.advice import Advice
 from sim.portfolio.treatments import (
     INVEST,
     KEEP,
@@ -149,21 +149,6 @@ def test_advice_does_not_depend_on_how_replications_are_cut(
     assert as_table(advise(example, setting)) == whole
 
 
-@pytest.mark.parametrize(
-    ("gains", "share", "word"),
-    [
-        ([1.0, 1.1, 0.9], 0.8, "clear"),
-        ([1.0, 1.1, 0.9], 0.6, "likely"),
-        ([1.0, 1.1, 0.9], 0.5, "likely"),
-        ([1.0, 1.1, 0.9], 0.49, "close call"),
-        ([1.0, -1.1, 0.9], 0.9, "close call"),
-        ([1.0], 1.0, "close call"),
-    ],
-)
-def test_confidence_in_a_word(gains: list[float], share: float, word: str) -> None:
-    assert confidence(mean_interval(np.array(gains)), share) == word
-
-
 def test_what_tells_is_among_what_the_file_leaves_open(advice: list[AllianceAdvice]) -> None:
     by_name = {item.name: item for item in advice}
     assert by_name["Haverlock Group"].telling[0] == "values_partnership"
@@ -182,4 +167,3 @@ def test_the_table_is_flat_and_complete(whole: Advice, advice: list[AllianceAdvi
     assert [row["within_days"] for row in rows] == list(whole.plan.choice)
     assert [row["with_half_the_days"] for row in rows] == list(whole.half.choice)
     assert isinstance(advice[0].gain, Interval)
-    assert module.SURE == 0.8
