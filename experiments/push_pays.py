@@ -153,7 +153,7 @@ def draw(maps: Mapping[str, Mapping[tuple[str, int], Row]]) -> Figure:
             values = list(drawn.cases)
             mean = np.array([[found[value, n].mean for n in EXITS] for value in values]) / 1000
             norm = TwoSlopeNorm(0.0, -2.0, 0.3)
-            ax.imshow(mean, cmap="PuOr", norm=norm, aspect="auto", origin="lower")
+            image = ax.imshow(mean, cmap="PuOr", norm=norm, aspect="auto", origin="lower")
             for y, value in enumerate(values):
                 for x, quarter in enumerate(EXITS):
                     mark = sign(found[value, quarter])
@@ -167,10 +167,12 @@ def draw(maps: Mapping[str, Mapping[tuple[str, int], Row]]) -> Figure:
             ax.set_title(drawn.axis)
             ax.spines[:].set_visible(False)
             ax.tick_params(length=0)
-        for ax in axes[-columns:]:
+        for ax in axes[len(maps) - columns : len(maps)]:
             ax.set_xlabel("exit after quarter")
         for ax in axes[len(maps) :]:
             ax.set_visible(False)
+        figure.colorbar(image, ax=axes, location="bottom", shrink=0.5, aspect=50, extend="both",
+                        label="ahead at the exit, M€ a vendor")  # fmt: skip
         figure.suptitle(
             "When does the push pay? Brown: it is behind; violet: ahead. + and − where the whole "
             "95% interval is.\nLeft of the black line it is clearly ahead.",
