@@ -179,7 +179,7 @@ def _draw_cliff(
     top = tops.max() or 1.0
     words = "\n" if layout is ON_PHONE else " "  # bars of a phone are as wide as a word
     for wait, each, share, above in zip(waits, lost, gone, tops, strict=True):
-        told = _minus(money(float(each.mean))) if share else "nothing"
+        told = _minus(money(float(each.mean))) if share else "0"
         texts = [(f"{percent_of_all(share)} leave", {"color": QUIET}), (told, {"weight": "bold"})]
         up = 3.0
         for text, look in texts:

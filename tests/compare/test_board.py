@@ -71,4 +71,4 @@ def test_the_figure_tells_each_board_s_loss_on_paper_and_on_a_phone():
         figure = plot_cliff(stay, push, some, narrow)
         told = [text.get_text().replace("\n", " ") for text in figure.axes[2].texts]
         lost = (stay.total("profit") - some[0].profit.sum(axis=1)).mean() / 1000
-        assert told == ["100% leave", f"{lost:.1f} M€", "0% leave", "nothing"]
+        assert told == ["100% leave", f"{lost:.1f} M€", "0% leave", "0"]
